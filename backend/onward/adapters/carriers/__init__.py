@@ -1,0 +1,1 @@
+"""Carriers: who makes labels and tells where parcels are."""

@@ -1,0 +1,173 @@
+"""An order file on disk: opened, found readable or not, and handed out in whole orders.
+
+CSV is read as text, so that an amount is never a float before it is checked. A file whose orders
+are scattered is sorted first; one whose orders stand together is streamed.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import polars as pl
+
+from onward.adapters.orders.mapping import CANONICAL, REQUIRED, OrderMapping, RowFilter
+from onward.adapters.orders.values import text
+from onward.domain.orders import UnreadableOrderFile
+
+BATCH_ROWS = 25_000
+PARQUET_MAGIC = b"PAR1"
+OTHER_KINDS = {b"PK": "a spreadsheet or a zip archive", b"\x1f\x8b": "a gzip archive"}
+
+
+class OrderSource:
+    """The rows of a file under canonical names, values still as the file has them.
+
+    Beside them stand `row`, its number, and `filtered`, the first row filter that took it.
+    """
+
+    def __init__(self, path: Path, mapping: OrderMapping) -> None:
+        self._mapping = mapping
+        self._lazy = _scan(path, mapping)
+        try:
+            schema = self._lazy.collect_schema()
+            self._header = tuple(schema.names())
+            _check_header(self._header, mapping)
+            rows = self._lazy.with_row_index("__row", offset=_first_row(path))
+            self._lazy = rows.select(self._selection())
+            self.kinds = dict(self._lazy.collect_schema())
+            self.rows, self._scattered = self._survey()
+        except pl.exceptions.PolarsError as problem:
+            raise UnreadableOrderFile(_broken(path, problem)) from problem
+
+    def chunks(self) -> Iterator[pl.DataFrame]:
+        """All rows, about BATCH_ROWS at a time, never cutting through an order."""
+        if self._scattered:
+            frame = self._lazy.sort("order_number", maintain_order=True).collect()
+            pieces = frame.iter_slices(BATCH_ROWS)
+        else:
+            pieces = iter(self._lazy.collect_batches(chunk_size=BATCH_ROWS))
+        carried: pl.DataFrame | None = None
+        for piece in pieces:
+            frame = piece if carried is None else pl.concat([carried, piece])
+            in_last = frame["order_number"].eq_missing(frame["order_number"][-1])
+            carried = frame.filter(in_last)
+            if carried.height < frame.height:
+                yield frame.filter(~in_last)
+        if carried is not None and carried.height:
+            yield carried
+
+    def _survey(self) -> tuple[int, bool]:
+        """How many rows there are, and whether an order's rows lie apart from each other.
+
+        Counting every column makes the CSV reader look at every field, so that a broken row is
+        known before the first order has been handed out.
+        """
+        number = pl.col("order_number")
+        seen = self._lazy.select(
+            pl.len().alias("__rows"),
+            (number.rle_id().max() + 1).alias("__runs"),
+            number.n_unique().alias("__orders"),
+            pl.exclude("order_number").count(),
+        )
+        rows, runs, orders = seen.collect(engine="streaming").row(0)[:3]
+        return rows, runs is not None and runs > orders
+
+    def _selection(self) -> list[pl.Expr]:
+        named = [
+            self._value(name).alias(name)
+            for name in CANONICAL
+            if self._mapping.source_of(name, self._header) or self._mapping.fills(name)
+        ]
+        return [pl.col("__row").alias("row"), *named, *self._filtered()]
+
+    def _value(self, name: str) -> pl.Expr:
+        source = self._mapping.source_of(name, self._header)
+        if name == "order_number" and source is not None:
+            return text(pl.col(source))
+        if source is not None and not self._mapping.fills(name):
+            return pl.col(source)
+        known = [text(pl.col(source))] if source is not None else []
+        if name in self._mapping.templates:
+            known.append(_filled(self._mapping.templates[name]))
+        if name in self._mapping.defaults:
+            known.append(pl.lit(self._mapping.defaults[name]))
+        return pl.coalesce(known)
+
+    def _filtered(self) -> list[pl.Expr]:
+        taken = [(_takes(row_filter), row_filter) for row_filter in self._mapping.rejects]
+        number = [pl.when(test).then(n) for n, (test, _) in enumerate(taken)]
+        value = [pl.when(test).then(text(pl.col(given.column))) for test, given in taken]
+        nothing = pl.lit(None)
+        return [
+            pl.coalesce([*number, nothing]).cast(pl.Int32).alias("filtered"),
+            pl.coalesce([*value, nothing]).cast(pl.String).alias("filtered_value"),
+        ]
+
+
+def _scan(path: Path, mapping: OrderMapping) -> pl.LazyFrame:
+    try:
+        with path.open("rb") as opened:
+            start = opened.read(4)
+    except OSError as problem:
+        raise UnreadableOrderFile(f"{path} cannot be opened: {problem.strerror}.") from problem
+    if start == PARQUET_MAGIC:
+        return pl.scan_parquet(path)
+    for magic, kind in OTHER_KINDS.items():
+        if start.startswith(magic):
+            raise UnreadableOrderFile(f"{path} is {kind}; save it as CSV or Parquet.")
+    return pl.scan_csv(path, infer_schema=False, separator=mapping.separator)
+
+
+def _first_row(path: Path) -> int:
+    """A CSV has its header in row 1, as a spreadsheet shows it; Parquet has none."""
+    with path.open("rb") as opened:
+        return 1 if opened.read(4) == PARQUET_MAGIC else 2
+
+
+def _check_header(header: tuple[str, ...], mapping: OrderMapping) -> None:
+    filters = {row_filter.column for row_filter in mapping.rejects}
+    required = {
+        mapping.columns.get(name, name)
+        for name in REQUIRED
+        if not (mapping.fills(name) and name not in mapping.columns)
+    }
+    wanted = required | set(mapping.columns.values()) | mapping.blanks() | filters
+    missing = sorted(wanted - set(header))
+    if missing:
+        raise UnreadableOrderFile(
+            f"The file has no column {_list(missing)}. Its columns are {_list(header)}."
+        )
+
+
+def _list(names: list[str] | tuple[str, ...]) -> str:
+    return ", ".join(repr(name) for name in names) or "none"
+
+
+def _broken(path: Path, problem: pl.exceptions.PolarsError) -> str:
+    """The engine's own first line, behind a sentence that says what to do about the usual two."""
+    said = str(problem).strip().splitlines()[0] if str(problem).strip() else "no reason given"
+    if isinstance(problem, pl.exceptions.NoDataError):
+        return f"{path} is empty."
+    return (
+        f"{path} is neither Parquet nor CSV in UTF-8 with as many fields in each row as in the "
+        f"header ({said})."
+    )
+
+
+def _filled(template: str) -> pl.Expr:
+    """The template with its blanks filled; nothing where one of them is empty."""
+    parts: list[pl.Expr] = []
+    for words, name, _, _ in Formatter().parse(template):
+        parts.append(pl.lit(words))
+        if name is not None:
+            parts.append(text(pl.col(name)))
+    return pl.concat_str(parts)
+
+
+def _takes(row_filter: RowFilter) -> pl.Expr:
+    column = pl.col(row_filter.column)
+    if row_filter.matches is not None:
+        return column.cast(pl.String).str.contains(row_filter.matches)
+    if row_filter.unless_matches is not None:
+        return ~column.cast(pl.String).str.contains(row_filter.unless_matches)
+    return column.cast(pl.Float64, strict=False) <= row_filter.at_most

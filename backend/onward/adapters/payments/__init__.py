@@ -1,0 +1,1 @@
+"""Payment providers: who takes money and gives it back."""

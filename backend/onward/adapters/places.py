@@ -1,0 +1,75 @@
+"""Distances between US postcodes, from the bundled ZIP list of `zipcodes`.
+
+Reading that list takes half a second with the interpreter locked, so another process reads it at
+first use (`python -m onward.adapters.places` prints it) and no request waits behind it.
+"""
+
+import asyncio
+import sys
+from asyncio.subprocess import PIPE
+from math import asin, cos, radians, sin, sqrt
+
+import zipcodes
+
+from onward.domain.shop import Contact
+from onward.ports import Address, Outage
+
+_EARTH_KM = 6371.0088
+Spot = tuple[float, float]
+
+
+class ZipPlaces:
+    """Whole kilometres as the crow flies; None outside the US and for an unknown postcode."""
+
+    def __init__(self) -> None:
+        self._spots: asyncio.Task[dict[str, Spot]] | None = None
+
+    async def km(self, one: Contact | Address, other: Contact | Address) -> int | None:
+        if one.country != "US" or other.country != "US":
+            return None
+        spots = await self._table()
+        here, there = spots.get(one.postal_code[:5]), spots.get(other.postal_code[:5])
+        return None if here is None or there is None else round(_haversine(here, there))
+
+    async def _table(self) -> dict[str, Spot]:
+        """The table, read once by whoever asks first; a failed reading is tried again."""
+        if self._spots is None or (self._spots.done() and _failed(self._spots)):
+            self._spots = asyncio.create_task(_read_table())
+        return await asyncio.shield(self._spots)
+
+
+async def _read_table() -> dict[str, Spot]:
+    command = (sys.executable, "-m", "onward.adapters.places")
+    try:
+        process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+    except OSError as trouble:
+        raise Outage("places", "no process to read the ZIP list") from trouble
+    printed, _ = await process.communicate()
+    if process.returncode != 0:
+        raise Outage("places", f"reading the ZIP list ended with {process.returncode}")
+    return await asyncio.to_thread(_parsed, printed.decode())
+
+
+def _failed(task: asyncio.Task[dict[str, Spot]]) -> bool:
+    return task.cancelled() or task.exception() is not None
+
+
+def _parsed(printed: str) -> dict[str, Spot]:
+    rows = (line.split() for line in printed.splitlines())
+    return {code: (float(lat), float(long)) for code, lat, long in rows}
+
+
+def _haversine(one: Spot, other: Spot) -> float:
+    """Great-circle distance in km between two (latitude, longitude) pairs in degrees."""
+    lat1, long1, lat2, long2 = (radians(degrees) for degrees in (*one, *other))
+    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((long2 - long1) / 2) ** 2
+    return 2 * _EARTH_KM * asin(sqrt(half))
+
+
+def _print_table() -> None:
+    lines = [f"{row['zip_code']} {row['lat']} {row['long']}" for row in zipcodes.list_all()]
+    sys.stdout.write("\n".join(lines))
+
+
+if __name__ == "__main__":
+    _print_table()

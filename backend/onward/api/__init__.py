@@ -1,0 +1,1 @@
+"""GraphQL: translate in, call one service, translate out."""

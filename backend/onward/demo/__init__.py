@@ -1,0 +1,1 @@
+"""The demo shop: seeding and the commands of the demo bar."""

@@ -1,0 +1,108 @@
+"""What somebody may do next with a case or a purchase: the table of `life`, and the few rules
+that make a button sensible. Screens show these; services check again."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from onward.domain.claims import Claim
+from onward.domain.life import HAS_CODE, ClaimStatus, PurchaseStatus, Stage, Who, may
+from onward.domain.listings import Purchase
+from onward.domain.policy import Policy
+from onward.domain.returns import Peer, ReturnCase
+
+
+class CaseAction(StrEnum):
+    ADD_PHOTO = "ADD_PHOTO"
+    SUBMIT = "SUBMIT"
+    CHOOSE_PEER = "CHOOSE_PEER"
+    RETURN_NOW = "RETURN_NOW"
+    WITHDRAW = "WITHDRAW"
+    SHOW_CODE = "SHOW_CODE"
+    REVIEW = "REVIEW"
+    SETTLE_CLAIM = "SETTLE_CLAIM"
+    REOPEN = "REOPEN"
+
+
+class PurchaseAction(StrEnum):
+    CANCEL = "CANCEL"
+    CONFIRM = "CONFIRM"
+    CLAIM = "CLAIM"
+
+
+def actions(case: ReturnCase, who: Who, *, claim: Claim | None = None) -> tuple[CaseAction, ...]:
+    """What this person may do with the case now, the likeliest first."""
+    stage = case.stage
+    at_desk = who is Who.AGENT
+    allowed = {
+        CaseAction.SETTLE_CLAIM: at_desk and claim is not None and claim.status is ClaimStatus.OPEN,
+        CaseAction.REVIEW: at_desk and stage is Stage.IN_REVIEW,
+        CaseAction.REOPEN: stage is Stage.EXPIRED and may(stage, "Diverted", who),
+        CaseAction.SHOW_CODE: who is Who.RETURNER and has_code(case),
+        CaseAction.ADD_PHOTO: may(stage, "PhotoAdded", who),
+        CaseAction.SUBMIT: may(stage, "Submitted", who),
+        CaseAction.CHOOSE_PEER: may(stage, "PeerChosen", who),
+        CaseAction.RETURN_NOW: _may_return_now(case, who),
+        CaseAction.WITHDRAW: may(stage, "Withdrawn", who),
+    }
+    return tuple(action for action, so in allowed.items() if so)
+
+
+def has_code(case: ReturnCase) -> bool:
+    """Whether there is a code to show at the counter."""
+    return case.stage in HAS_CODE and case.shipment_id is not None
+
+
+def _may_return_now(case: ReturnCase, who: Who) -> bool:
+    if case.stage is Stage.EXPIRED:
+        return False
+    if case.stage is Stage.AWAITING_DROPOFF and not isinstance(case.heading, Peer):
+        return False
+    return may(case.stage, "Diverted", who)
+
+
+def purchase_actions(
+    purchase: Purchase,
+    case: ReturnCase,
+    claim: Claim | None,
+    claim_until: datetime | None,
+    now: datetime,
+) -> tuple[PurchaseAction, ...]:
+    """What the buyer may do with their purchase now."""
+    confirm = _is_theirs(purchase, case) and may(case.stage, "Confirmed", Who.BUYER)
+    allowed = {
+        PurchaseAction.CONFIRM: confirm,
+        PurchaseAction.CANCEL: may_cancel(purchase, case),
+        PurchaseAction.CLAIM: may_claim(purchase, case, claim, claim_until, now),
+    }
+    return tuple(action for action, so in allowed.items() if so)
+
+
+def may_cancel(purchase: Purchase, case: ReturnCase) -> bool:
+    """Freely, until the parcel is scanned."""
+    if purchase.status is PurchaseStatus.RESERVED:
+        return True
+    held = purchase.status is PurchaseStatus.PAID and _is_theirs(purchase, case)
+    return held and may(case.stage, "Relisted", Who.BUYER)
+
+
+def claim_until(delivered_at: datetime | None, policy: Policy) -> datetime | None:
+    """The last instant at which a buyer may say that something is wrong."""
+    return delivered_at + policy.windows.claim_for if delivered_at else None
+
+
+def may_claim(
+    purchase: Purchase,
+    case: ReturnCase,
+    claim: Claim | None,
+    claim_until: datetime | None,
+    now: datetime,
+) -> bool:
+    """Once, when it has arrived, until the claim's time is over."""
+    arrived = purchase.status in {PurchaseStatus.DELIVERED, PurchaseStatus.COMPLETED}
+    in_time = claim_until is not None and now <= claim_until
+    open_to_them = _is_theirs(purchase, case) and may(case.stage, "Claimed", Who.BUYER)
+    return arrived and claim is None and in_time and open_to_them
+
+
+def _is_theirs(purchase: Purchase, case: ReturnCase) -> bool:
+    return case.match_id == purchase.match_id

@@ -1,0 +1,51 @@
+"""Whether a paid piece may come back at all, and until when. Which way it then goes is `routing`'s
+question, and no answer there can take this one back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from onward.domain.days import end_of_day
+from onward.domain.policy import Policy
+from onward.domain.refusals import AlreadyReturned, BadInput, NotAllowed, WindowClosed
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One piece of a paid line: delivered when, in whose time zone, on its way back already."""
+
+    delivered_at: datetime | None
+    zone: str
+    coming_back: bool
+
+
+def return_until(delivered_at: datetime | None, zone: str, policy: Policy) -> datetime | None:
+    """The last instant a return may be started: the end of a day where the order was placed."""
+    if delivered_at is None:
+        return None
+    return end_of_day(delivered_at, zone, after=policy.windows.return_for)
+
+
+def not_returnable_because(facts: LineFacts, policy: Policy, now: datetime) -> str | None:
+    """The code of what keeps this piece from coming back now; None when nothing does."""
+    if facts.coming_back:
+        return AlreadyReturned.code
+    until = return_until(facts.delivered_at, facts.zone, policy)
+    if until is None:
+        return "NOT_DELIVERED_YET"
+    return WindowClosed.code if now > until else None
+
+
+def returnable(facts: LineFacts, remedy: str, policy: Policy, now: datetime) -> None:
+    """Refuses (AlreadyReturned, NotAllowed, WindowClosed, BadInput) what may not come back.
+
+    Final sale stays returnable to the warehouse; it never goes to another customer.
+    """
+    because = not_returnable_because(facts, policy, now)
+    if because == AlreadyReturned.code:
+        raise AlreadyReturned(field="lineId")
+    if because == WindowClosed.code:
+        raise WindowClosed("RETURN_WINDOW_CLOSED", field="lineId")
+    if because is not None:
+        raise NotAllowed(because, field="lineId")
+    if remedy not in policy.remedies:
+        raise BadInput("REMEDY_NOT_OFFERED", field="remedy")

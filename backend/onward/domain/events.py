@@ -1,0 +1,342 @@
+"""What can happen to a case, as past participles. Payloads carry ids and numbers, never a name,
+an address or a free text of a person: events are kept for ever, people may be forgotten."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from onward.domain.grades import Answers, Grade, GradeReason
+from onward.domain.ids import (
+    CaseId,
+    ChargeId,
+    ClaimId,
+    EventId,
+    ListingId,
+    MatchId,
+    PhotoId,
+    RefundId,
+    ShipmentId,
+    TaskId,
+)
+from onward.domain.life import ShipmentStatus, Who
+from onward.domain.money import Money
+
+
+class Channel(StrEnum):
+    """Where an item goes that does not go to a next owner."""
+
+    WAREHOUSE = "WAREHOUSE"
+    RECOMMERCE = "RECOMMERCE"
+    LIQUIDATION = "LIQUIDATION"
+
+
+class Because(StrEnum):
+    """Why a case was diverted, released or withdrawn; each has a sentence in the message file."""
+
+    NOT_MATCHED_YET = "NOT_MATCHED_YET"
+    POLICY = "POLICY"
+    NOT_ACCEPTED = "NOT_ACCEPTED"
+    RETURNER_CHOSE = "RETURNER_CHOSE"
+    NO_CHOICE = "NO_CHOICE"
+    NO_BUYER = "NO_BUYER"
+    BUYER_CANCELED = "BUYER_CANCELED"
+    NOT_SHIPPED = "NOT_SHIPPED"
+    WITHDRAWN = "WITHDRAWN"
+    SUPERSEDED_CODE = "SUPERSEDED_CODE"
+    PAYMENT_DECLINED = "PAYMENT_DECLINED"
+    NOT_PAID_IN_TIME = "NOT_PAID_IN_TIME"
+    NOBODY_LOOKED = "NOBODY_LOOKED"
+    AGENT_DECIDED = "AGENT_DECIDED"
+    RETURNED_TO_SENDER = "RETURNED_TO_SENDER"
+    LOST = "LOST"
+    CLAIM = "CLAIM"
+
+
+class TaskKind(StrEnum):
+    """What a person at the desk is asked to do."""
+
+    REVIEW_CONDITION = "REVIEW_CONDITION"
+    DECIDE_CLAIM = "DECIDE_CLAIM"
+    STRAY_PARCEL = "STRAY_PARCEL"
+    WRONG_WAY_PARCEL = "WRONG_WAY_PARCEL"
+    PORT_DOWN = "PORT_DOWN"
+    REFUND_FAILED = "REFUND_FAILED"
+    LATE_SCAN = "LATE_SCAN"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who said it: a role and, for people, their account."""
+
+    who: Who
+    account: str | None = None
+
+
+SYSTEM = Actor(Who.SYSTEM)
+CARRIER = Actor(Who.CARRIER)
+PROCESSOR = Actor(Who.PROCESSOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The base of all: its kind is the class name, its version counts changes of its fields."""
+
+    version: ClassVar[int] = 1
+
+    @property
+    def kind(self) -> str:
+        return type(self).__name__
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Event):
+    order_id: str
+    line_id: str
+    unit_id: str
+    variant_id: str
+    returner_id: str
+    reference: str
+    reason: str
+    remedy: str
+    refund_id: RefundId
+    assisted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoAdded(Event):
+    photo_id: PhotoId
+    shot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted(Event):
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class Approved(Event):
+    grade: Grade
+    reasons: tuple[GradeReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAsked(Event):
+    reasons: tuple[GradeReason, ...]
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PeerChosen(Event):
+    listing_id: ListingId
+    price: Money
+    bonus: Money
+    window_ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved(Event):
+    match_id: MatchId
+    listing_id: ListingId
+    purchase_id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Matched(Event):
+    match_id: MatchId
+    charge_id: ChargeId
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class MatchReleased(Event):
+    match_id: MatchId
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class Relisted(Event):
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class LabelIssued(Event):
+    shipment_id: ShipmentId
+    channel: Channel | None
+
+
+@dataclass(frozen=True, slots=True)
+class Repointed(Event):
+    shipment_id: ShipmentId
+    match_id: MatchId
+
+
+@dataclass(frozen=True, slots=True)
+class LabelVoided(Event):
+    shipment_id: ShipmentId
+    answer: ShipmentStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Diverted(Event):
+    channel: Channel
+    because: Because
+    reasons: tuple[GradeReason, ...] = ()
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstScanned(Event):
+    shipment_id: ShipmentId
+    at: datetime
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked(Event):
+    shipment_id: ShipmentId
+    status: ShipmentStatus
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StrayScanned(Event):
+    shipment_id: ShipmentId
+    status: ShipmentStatus
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered(Event):
+    shipment_id: ShipmentId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Received(Event):
+    shipment_id: ShipmentId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack(Event):
+    because: Because
+    shipment_id: ShipmentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PresumedLost(Event):
+    shipment_id: ShipmentId
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(Event):
+    match_id: MatchId
+    silently: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed(Event):
+    claim_id: ClaimId
+    match_id: MatchId
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimSettled(Event):
+    claim_id: ClaimId
+    resolution: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundScheduled(Event):
+    refund_id: RefundId
+    amount: Money
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefundSubmitted(Event):
+    refund_id: RefundId
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPending(Event):
+    refund_id: RefundId
+
+
+@dataclass(frozen=True, slots=True)
+class RefundSucceeded(Event):
+    refund_id: RefundId
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFailed(Event):
+    refund_id: RefundId
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundCanceled(Event):
+    refund_id: RefundId
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerReplaced(Event):
+    match_id: MatchId
+    purchase_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class BonusEarned(Event):
+    refund_id: RefundId
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(Event):
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class Expired(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Event):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class PortFailed(Event):
+    port: str
+    effect: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOpened(Event):
+    task_id: TaskId
+    task: TaskKind
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDone(Event):
+    task_id: TaskId
+
+
+KINDS: dict[str, type[Event]] = {kind.__name__: kind for kind in Event.__subclasses__()}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it stands in a case's history; `seq` counts from 1 without gaps."""
+
+    id: EventId
+    case_id: CaseId
+    seq: int
+    at: datetime
+    actor: Actor
+    event: Event

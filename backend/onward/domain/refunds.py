@@ -1,0 +1,101 @@
+"""Refunds: how much one unit is owed, to the cent, and by which day at the latest."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from onward.domain.days import end_of_business_day, end_of_day
+from onward.domain.ids import CaseId, ChargeId, RefundId
+from onward.domain.life import RefundStatus
+from onward.domain.money import Money, parts
+from onward.domain.policy import Policy
+from onward.domain.shop import OrderLine
+
+
+class Payee(StrEnum):
+    RETURNER = "RETURNER"
+    BUYER = "BUYER"
+
+
+class RefundFor(StrEnum):
+    """What the money is: the item's price, the thank-you, or a purchase undone."""
+
+    ITEM = "ITEM"
+    BONUS = "BONUS"
+    PURCHASE = "PURCHASE"
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money going back. Names its charge and its payee; `net + tax` is what is paid."""
+
+    id: RefundId
+    case_id: CaseId
+    payee: Payee
+    purpose: RefundFor
+    charge_id: ChargeId | None
+    status: RefundStatus
+    net: Money
+    tax: Money
+    promised_at: datetime
+    due_at: datetime | None
+    scheduled_at: datetime | None = None
+    submitted_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    provider_ref: str | None = None
+    tries: int = 0
+
+    @property
+    def amount(self) -> Money:
+        return self.net + self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    net: Money
+    tax: Money
+
+
+def owed(line: OrderLine, ordinal: int) -> Owed:
+    """What the `ordinal`-th piece (from 0) of a paid line is worth: its share of the price less
+    discount, and of the tax. The shares of all pieces sum to what was paid, to the cent."""
+    if not 0 <= ordinal < line.quantity:
+        raise ValueError(f"piece {ordinal} of {line.quantity}")
+    each = [1] * line.quantity
+    net = parts(line.total - line.tax, each)[ordinal]
+    return Owed(net, parts(line.tax, each)[ordinal])
+
+
+EU = frozenset({
+    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV",
+    "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
+})  # fmt: skip
+
+
+def due_by(country: str, zone: str, notice: datetime, proof_of_sending: datetime) -> datetime:
+    """The legal due instant of a refund: the end of a day in the order's time zone.
+
+    EU and UK: 14 days from the notice of withdrawal, and not before proof of sending
+    (Directive 2011/83/EU art. 13; UK SI 2013/3134 reg. 34). US: 7 business days after the goods
+    are accepted back (FTC guidance). Elsewhere 14 days after proof of sending [policy].
+    """
+    if country in EU or country == "GB":
+        by_notice = end_of_day(notice, zone, after=timedelta(days=14))
+        return max(by_notice, end_of_day(proof_of_sending, zone))
+    if country == "US":
+        return end_of_business_day(proof_of_sending, zone, after=7)
+    return end_of_day(proof_of_sending, zone, after=timedelta(days=14))
+
+
+def promised_by(policy: Policy, now: datetime, zone: str, *, peer: bool) -> datetime:
+    """The day we name before anything is handed in: if the parcel is handed in within the window
+    and the days to ship (peer), or by tomorrow (warehouse), the money is back by this instant."""
+    windows = policy.windows
+    hand_in = windows.window_for + windows.ship_for if peer else timedelta(days=1)
+    return end_of_day(now, zone, after=hand_in + windows.settle_for)
+
+
+def bonus(policy: Policy, price: Money) -> Money:
+    """The returner's thank-you for the peer path: a share of the price, with a least amount."""
+    share = price.share(policy.bonus_bp)
+    return max(share, Money(policy.bonus_least_minor, price.currency), key=lambda m: m.minor)

@@ -1,0 +1,213 @@
+"""The return case: what it knows, and how each event changes it. Replaying a case's events gives
+its row; whether an event may happen at all is `life`'s business."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from onward.domain import events as e
+from onward.domain.events import Because, Channel
+from onward.domain.grades import Answers, Grade, GradeReason
+from onward.domain.ids import (
+    AccountId,
+    CaseId,
+    LineId,
+    ListingId,
+    MatchId,
+    OrderId,
+    RefundId,
+    ShipmentId,
+    UnitId,
+    VariantId,
+)
+from onward.domain.life import Stage, stage_after
+from onward.domain.money import Money
+from onward.domain.refusals import Impossible
+
+
+class Reason(StrEnum):
+    """Why it comes back (Shopify's ReturnReason handles)."""
+
+    SIZE_TOO_SMALL = "SIZE_TOO_SMALL"
+    SIZE_TOO_LARGE = "SIZE_TOO_LARGE"
+    COLOR = "COLOR"
+    STYLE = "STYLE"
+    UNWANTED = "UNWANTED"
+    NOT_AS_DESCRIBED = "NOT_AS_DESCRIBED"
+    WRONG_ITEM = "WRONG_ITEM"
+    DEFECTIVE = "DEFECTIVE"
+    OTHER = "OTHER"
+
+
+class Remedy(StrEnum):
+    REFUND = "REFUND"
+    STORE_CREDIT = "STORE_CREDIT"
+    EXCHANGE = "EXCHANGE"
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Heading: to the buyer of this match."""
+
+    match_id: MatchId
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Heading: to one of the merchant's own channels, and why."""
+
+    channel: Channel
+    because: Because
+
+
+Heading = Peer | Recovery
+UNDECIDED = Recovery(Channel.WAREHOUSE, Because.NOT_MATCHED_YET)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCase:
+    """One unit on its way back or onward. `version` is the `seq` of its latest event."""
+
+    id: CaseId
+    reference: str
+    version: int
+    stage: Stage
+    order_id: OrderId
+    line_id: LineId
+    unit_id: UnitId
+    variant_id: VariantId
+    returner_id: AccountId
+    reason: Reason
+    remedy: Remedy
+    refund_id: RefundId
+    assisted: bool
+    opened_at: datetime
+    stage_since: datetime
+    headed_at: datetime
+    heading: Heading = UNDECIDED
+    answers: Answers | None = None
+    grade: Grade | None = None
+    grade_reasons: tuple[GradeReason, ...] = ()
+    rule: str | None = None
+    review_due_at: datetime | None = None
+    listing_id: ListingId | None = None
+    price: Money | None = None
+    bonus: Money | None = None
+    seeking_since: datetime | None = None
+    window_ends_at: datetime | None = None
+    match_id: MatchId | None = None
+    shipment_id: ShipmentId | None = None
+    counted_shipment_id: ShipmentId | None = None
+    last_scan_at: datetime | None = None
+    wake_at: datetime | None = None
+
+
+Change = dict[str, Any]
+
+
+def opened(case_id: CaseId, at: datetime, event: e.Opened) -> ReturnCase:
+    return ReturnCase(
+        id=case_id,
+        reference=event.reference,
+        version=0,
+        stage=Stage.DRAFTED,
+        order_id=OrderId(event.order_id),
+        line_id=LineId(event.line_id),
+        unit_id=UnitId(event.unit_id),
+        variant_id=VariantId(event.variant_id),
+        returner_id=AccountId(event.returner_id),
+        reason=Reason(event.reason),
+        remedy=Remedy(event.remedy),
+        refund_id=event.refund_id,
+        assisted=event.assisted,
+        opened_at=at,
+        stage_since=at,
+        headed_at=at,
+    )
+
+
+def after(case: ReturnCase | None, recorded: e.Recorded) -> ReturnCase:
+    """The case once this event has happened; WrongStage when it may not."""
+    event, at = recorded.event, recorded.at
+    stage = stage_after(case.stage if case else None, event.kind, recorded.actor.who)
+    if isinstance(event, e.Opened):
+        case = opened(recorded.case_id, at, event)
+    if case is None:
+        raise Impossible(f"{event.kind} before Opened")
+    if recorded.seq != case.version + 1:
+        raise Impossible(f"event {recorded.seq} after version {case.version}")
+    change: Change = _CHANGES[event.kind](case, event, at) if event.kind in _CHANGES else {}
+    if stage is not case.stage:
+        change |= {"stage": stage, "stage_since": at}
+    return replace(case, version=recorded.seq, **change)
+
+
+def _graded(case: ReturnCase, event: e.Approved, at: datetime) -> Change:
+    return {"grade": event.grade, "grade_reasons": event.reasons, "review_due_at": None}
+
+
+def _review(case: ReturnCase, event: e.ReviewAsked, at: datetime) -> Change:
+    return {"grade_reasons": event.reasons, "review_due_at": event.due_at}
+
+
+def _seeking(case: ReturnCase, event: e.PeerChosen, at: datetime) -> Change:
+    return {
+        "listing_id": event.listing_id,
+        "price": event.price,
+        "bonus": event.bonus,
+        "seeking_since": at,
+        "window_ends_at": event.window_ends_at,
+    }
+
+
+def _diverted(case: ReturnCase, event: e.Diverted, at: datetime) -> Change:
+    change: Change = {"heading": Recovery(event.channel, event.because), "headed_at": at}
+    change |= {"window_ends_at": None, "review_due_at": None}
+    if event.rule:
+        change["rule"] = event.rule
+    if event.reasons:
+        change["grade_reasons"] = event.reasons
+    return change
+
+
+def _repointed(case: ReturnCase, event: e.Repointed, at: datetime) -> Change:
+    return {"heading": Peer(event.match_id), "headed_at": at, "shipment_id": event.shipment_id}
+
+
+def _released(case: ReturnCase, event: e.MatchReleased, at: datetime) -> Change:
+    if event.match_id != case.match_id:
+        return {}
+    return {"match_id": None, "heading": Recovery(Channel.WAREHOUSE, event.because)}
+
+
+def _first_scanned(case: ReturnCase, event: e.FirstScanned, at: datetime) -> Change:
+    return {"counted_shipment_id": event.shipment_id, "last_scan_at": event.at}
+
+
+def _tracked(case: ReturnCase, event: e.Tracked, at: datetime) -> Change:
+    # Scans come in any order; an older one told late is no newer sign of life.
+    return {"last_scan_at": max(event.at, case.last_scan_at or event.at)}
+
+
+def _sent_back(case: ReturnCase, event: e.SentBack, at: datetime) -> Change:
+    heading = Recovery(Channel.WAREHOUSE, event.because)
+    return {"heading": heading, "headed_at": at, "last_scan_at": at}
+
+
+_CHANGES: dict[str, Callable[[ReturnCase, Any, datetime], Change]] = {
+    "Submitted": lambda case, event, at: {"answers": event.answers},
+    "Approved": _graded,
+    "ReviewAsked": _review,
+    "PeerChosen": _seeking,
+    "Diverted": _diverted,
+    "Matched": lambda case, event, at: {"match_id": event.match_id},
+    "MatchReleased": _released,
+    "Relisted": lambda case, event, at: {"headed_at": at},
+    "LabelIssued": lambda case, event, at: {"shipment_id": event.shipment_id},
+    "Repointed": _repointed,
+    "FirstScanned": _first_scanned,
+    "Tracked": _tracked,
+    "SentBack": _sent_back,
+}

@@ -1,0 +1,154 @@
+"""What a carrier's scan means for a case. One parcel counts per unit: the first that is handed in,
+whatever code it carries. A scan on any other code asks a person to look."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from onward.domain.diversions import ended, released
+from onward.domain.events import (
+    CARRIER,
+    SYSTEM,
+    Because,
+    Delivered,
+    Event,
+    FirstScanned,
+    PresumedLost,
+    Received,
+    SentBack,
+    StrayScanned,
+    TaskKind,
+    TaskOpened,
+    Tracked,
+)
+from onward.domain.ids import ShipmentId, TaskId
+from onward.domain.life import (
+    MATCH,
+    PURCHASE,
+    ListingStatus,
+    MatchStatus,
+    PurchaseStatus,
+    ShipmentStatus,
+    Stage,
+    moved,
+)
+from onward.domain.payouts import refund_started
+from onward.domain.policy import Policy, RefundTrigger
+from onward.domain.shipping import (
+    Destination,
+    KnownScan,
+    Scan,
+    Shipment,
+    is_first_scan,
+    status_after,
+)
+from onward.domain.steps import Step
+from onward.domain.story import Story
+from onward.domain.tasks import Task
+
+_ARRIVES_FROM = frozenset({Stage.IN_TRANSIT, Stage.LOST})
+_ON_THE_ROAD = _ARRIVES_FROM | {Stage.RETURNING_TO_WAREHOUSE}
+
+
+def scanned(story: Story, scan: Scan, now: datetime, policy: Policy, task_id: TaskId) -> Step:
+    """The step a scan of one of this case's parcels makes. The scan itself is always kept."""
+    parcel = next(s for s in story.shipments if s.tracking_number == scan.tracking_number)
+    status = status_after(parcel.status, scan.status)
+    first = is_first_scan(parcel, scan.status)
+    known = KnownScan(scan.key, parcel.id, scan.status, scan.at, scan.place)
+    moved_parcel = replace(
+        parcel, status=status, first_scan_at=scan.at if first else parcel.first_scan_at
+    )
+    step = Step().put(moved_parcel, known)
+    counted = story.case.counted_shipment_id
+    if counted is not None and counted != parcel.id and not _is_claim_return(story, parcel):
+        event = StrayScanned(parcel.id, scan.status, scan.at)
+        return _asked(step.say(CARRIER, event), story, TaskKind.STRAY_PARCEL, now, task_id)
+    if counted is None:
+        if not first:
+            return step.say(CARRIER, Tracked(parcel.id, scan.status, scan.at))
+        step.join(_handed_in(story, moved_parcel, scan, now, policy, task_id))
+        if status is ShipmentStatus.IN_TRANSIT:
+            return step
+    if status is parcel.status and not first:
+        return step.say(CARRIER, Tracked(parcel.id, scan.status, scan.at))
+    return step.join(_went_on(story, moved_parcel, scan, now, task_id, first=first))
+
+
+def _handed_in(
+    story: Story, parcel: Shipment, scan: Scan, now: datetime, policy: Policy, task_id: TaskId
+) -> Step:
+    match = story.match
+    to_this_buyer = match is not None and parcel.match_id == match.id
+    superseded = parcel.superseded or (match is not None and not to_this_buyer)
+    step = Step().say(CARRIER, FirstScanned(parcel.id, scan.at, superseded))
+    if to_this_buyer and match is not None:
+        step.put(replace(match, status=moved(MATCH, match.status, MatchStatus.SHIPPED)))
+        purchase = story.purchase(match.purchase_id)
+        if purchase:
+            status = moved(PURCHASE, purchase.status, PurchaseStatus.SHIPPED)
+            step.put(replace(purchase, status=status))
+        step.put(ended(story.listing, ListingStatus.SOLD))
+    else:
+        step.join(released(story, CARRIER, Because.SUPERSEDED_CODE))
+        step.put(ended(story.listing, ListingStatus.CLOSED))
+    # The parcel that counts keeps its own row as scanned, whatever a release wrote of it.
+    step.put(replace(parcel, superseded=False))
+    if policy.refund_trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE:
+        step.join(refund_started(story, scan.at, now))
+    if parcel.destination is Destination.BUYER and not to_this_buyer:
+        _asked(step, story, TaskKind.WRONG_WAY_PARCEL, now, task_id)
+    return step
+
+
+def _went_on(
+    story: Story, parcel: Shipment, scan: Scan, now: datetime, task_id: TaskId, *, first: bool
+) -> Step:
+    stage = Stage.IN_TRANSIT if first else story.case.stage
+    event = _arrival(story, parcel, scan, stage)
+    step = Step()
+    if event is None:
+        return step.say(CARRIER, Tracked(parcel.id, scan.status, scan.at))
+    step.say(CARRIER, event)
+    match = story.match
+    if isinstance(event, Delivered) and match is not None:
+        step.put(replace(match, status=moved(MATCH, match.status, MatchStatus.DELIVERED)))
+        purchase = story.purchase(match.purchase_id)
+        if purchase and purchase.status is PurchaseStatus.SHIPPED:
+            step.put(replace(purchase, status=PurchaseStatus.DELIVERED))
+    if isinstance(event, SentBack | PresumedLost):
+        because = Because.LOST if isinstance(event, PresumedLost) else event.because
+        step.join(released(story, CARRIER, because))
+    if stage is Stage.LOST:
+        _asked(step, story, TaskKind.LATE_SCAN, now, task_id)
+    if isinstance(event, Delivered | Received):
+        step.join(refund_started(story, scan.at, now))
+    return step
+
+
+def _arrival(story: Story, parcel: Shipment, scan: Scan, stage: Stage) -> Event | None:
+    status = parcel.status
+    to_buyer = parcel.destination is Destination.BUYER
+    for_this_buyer = to_buyer and story.match is not None and story.match.id == parcel.match_id
+    if status is ShipmentStatus.DELIVERED and stage in _ON_THE_ROAD:
+        if not to_buyer or stage is Stage.RETURNING_TO_WAREHOUSE:
+            return Received(parcel.id, scan.at)
+        if for_this_buyer and stage in _ARRIVES_FROM:
+            return Delivered(parcel.id, scan.at)
+        return SentBack(Because.SUPERSEDED_CODE, ShipmentId(parcel.id))
+    if status is ShipmentStatus.RETURN_TO_SENDER and stage in _ARRIVES_FROM:
+        return SentBack(Because.RETURNED_TO_SENDER, ShipmentId(parcel.id))
+    if status is ShipmentStatus.FAILURE and stage in _ON_THE_ROAD - {Stage.LOST}:
+        return PresumedLost(parcel.id)
+    return None
+
+
+def _is_claim_return(story: Story, parcel: Shipment) -> bool:
+    """The label a buyer got to send a claimed item to the warehouse."""
+    return story.case.stage is Stage.RETURNING_TO_WAREHOUSE and story.case.shipment_id == parcel.id
+
+
+def _asked(step: Step, story: Story, kind: TaskKind, now: datetime, task_id: TaskId) -> Step:
+    if any(task.kind is kind and task.done_at is None for task in story.tasks):
+        return step
+    task = Task(task_id, story.case.id, kind, now, None)
+    return step.put(task).say(SYSTEM, TaskOpened(task_id, kind))

@@ -1,0 +1,92 @@
+"""One case, one story: everything that is known of a case, read in one go and passed around whole.
+Who may see which part of it is decided by whoever shows it."""
+
+from dataclasses import dataclass
+
+from onward.domain.claims import Claim
+from onward.domain.events import Recorded
+from onward.domain.life import MatchStatus
+from onward.domain.listings import Listing, Match, Purchase
+from onward.domain.photos import Photo
+from onward.domain.refunds import Payee, Refund, RefundFor
+from onward.domain.returns import ReturnCase
+from onward.domain.shipping import Destination, KnownScan, Shipment
+from onward.domain.shop import Charge, Order, OrderLine, Unit, Variant
+from onward.domain.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    case: ReturnCase
+    order: Order
+    line: OrderLine
+    unit: Unit
+    variant: Variant
+    charge: Charge | None
+    history: tuple[Recorded, ...]
+    photos: tuple[Photo, ...]
+    listing: Listing | None
+    matches: tuple[Match, ...]
+    purchases: tuple[Purchase, ...]
+    shipments: tuple[Shipment, ...]
+    scans: tuple[KnownScan, ...]
+    refunds: tuple[Refund, ...]
+    claims: tuple[Claim, ...]
+    tasks: tuple[Task, ...]
+
+    @property
+    def match(self) -> Match | None:
+        """The buyer this case is held for now, paid or not."""
+        alive = [one for one in self.matches if one.status is not MatchStatus.RELEASED]
+        return alive[-1] if alive else None
+
+    @property
+    def refund(self) -> Refund:
+        """The returner's money for the item."""
+        return next(one for one in self.refunds if one.id == self.case.refund_id)
+
+    @property
+    def bonus(self) -> Refund | None:
+        return next((one for one in self.refunds if one.purpose is RefundFor.BONUS), None)
+
+    @property
+    def label(self) -> Shipment | None:
+        """The label the code on the phone leads to."""
+        return self.shipment(self.case.shipment_id)
+
+    @property
+    def parcel(self) -> Shipment | None:
+        """The parcel that counts once one was scanned, else the current label."""
+        return self.shipment(self.case.counted_shipment_id) or self.label
+
+    @property
+    def claim(self) -> Claim | None:
+        return self.claims[-1] if self.claims else None
+
+    def shipment(self, shipment_id: str | None) -> Shipment | None:
+        return next((one for one in self.shipments if one.id == shipment_id), None)
+
+    def purchase(self, purchase_id: str | None) -> Purchase | None:
+        return next((one for one in self.purchases if one.id == purchase_id), None)
+
+    def match_of(self, purchase_id: str) -> Match | None:
+        return next((one for one in self.matches if one.purchase_id == purchase_id), None)
+
+    def buyer_refund(self, purchase: Purchase) -> Refund | None:
+        """What this buyer gets back, if anything."""
+        return next(
+            (
+                one
+                for one in self.refunds
+                if one.payee is Payee.BUYER and one.charge_id == purchase.charge_id
+            ),
+            None,
+        )
+
+    def scans_of(self, shipment: Shipment) -> tuple[KnownScan, ...]:
+        return tuple(scan for scan in self.scans if scan.shipment_id == shipment.id)
+
+    def warehouse_label(self) -> Shipment | None:
+        """The latest label that leads to the warehouse, superseded or not."""
+        to_warehouse = [s for s in self.shipments if s.destination is Destination.WAREHOUSE]
+        return to_warehouse[-1] if to_warehouse else None

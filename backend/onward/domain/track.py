@@ -1,0 +1,130 @@
+"""The running stitch: the steps of a case as its two people follow them, without words. What is
+done comes from what happened; what is ahead from where the case is heading now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from onward.domain.events import Matched, Recorded
+from onward.domain.life import BEFORE_SCAN, PurchaseStatus, Stage
+from onward.domain.listings import Purchase
+from onward.domain.refunds import Refund
+from onward.domain.returns import Peer, ReturnCase
+from onward.domain.stories import History
+
+
+class StepState(StrEnum):
+    DONE = "DONE"
+    NOW = "NOW"
+    AHEAD = "AHEAD"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`key` has a label in the message file; `at` is when it was reached."""
+
+    key: str
+    state: StepState
+    at: datetime | None
+
+
+Reached = tuple[str, datetime | None]
+
+
+def returner_track(case: ReturnCase, history: History, refund: Refund | None) -> tuple[Step, ...]:
+    """The returner's steps; `refund` is the one of the item."""
+    paid = refund.succeeded_at if refund else None
+    if case.stage is Stage.CANCELED:
+        reached = [("SHOWN", _at(history, "Submitted")), ("ACCEPTED", _at(history, "Approved"))]
+        return _over([*reached, ("KEPT", _at(history, "Withdrawn"))])
+    steps = _to_next_owner(case, history, paid) if _heads_onward(case) else _back(history, paid)
+    return _over(steps) if case.stage is Stage.CLOSED else _stitched(steps)
+
+
+def buyer_track(
+    purchase: Purchase, story: Sequence[Recorded], refund: Refund | None
+) -> tuple[Step, ...]:
+    """The buyer's steps from their own story (`stories.buyers_story`); `refund` is theirs."""
+    steps: list[Reached] = [
+        ("PAID", _at(story, "Matched")),
+        ("HANDED_IN", _at(story, "FirstScanned")),
+        ("ARRIVED", _at(story, "Delivered")),
+        ("CONFIRMED", _at(story, "Confirmed")),
+    ]
+    done = [step for step in steps if step[1]]
+    released = _at(story, "MatchReleased")
+    match purchase.status:
+        case PurchaseStatus.CANCELED if refund is None:
+            return _over([*done, ("CANCELED", released or purchase.placed_at)])
+        case PurchaseStatus.CANCELED | PurchaseStatus.REFUNDED:
+            return _stitched([*done, ("REFUNDED", refund.succeeded_at if refund else None)])
+        case PurchaseStatus.REPLACED_FROM_STOCK:
+            return _over([*done, ("REPLACED", _at(story, "BuyerReplaced"))])
+        case PurchaseStatus.COMPLETED:
+            return _over(steps)
+        case _:
+            return _stitched(steps)
+
+
+def _heads_onward(case: ReturnCase) -> bool:
+    """Whether the next thing to hope for is a next owner, not the warehouse door."""
+    return case.stage in BEFORE_SCAN or isinstance(case.heading, Peer)
+
+
+def _to_next_owner(case: ReturnCase, history: History, paid: datetime | None) -> list[Reached]:
+    found = next(
+        (
+            told.at
+            for told in history
+            if isinstance(told.event, Matched) and told.event.match_id == case.match_id
+        ),
+        None,
+    )
+    return [
+        ("SHOWN", _at(history, "Submitted")),
+        ("ACCEPTED", _at(history, "Approved")),
+        ("OWNER_FOUND", found),
+        ("HANDED_IN", _at(history, "FirstScanned")),
+        ("REFUNDED", paid),
+        ("ARRIVED", _at(history, "Delivered")),
+    ]
+
+
+def _back(history: History, paid: datetime | None) -> list[Reached]:
+    ready = _at(history, "Approved") or _at(history, "Diverted") or _at(history, "LabelIssued")
+    shown = _at(history, "Submitted")
+    return [
+        *([("SHOWN", shown)] if shown else []),
+        ("CODE_READY", ready),
+        ("HANDED_IN", _at(history, "FirstScanned")),
+        ("REFUNDED", paid),
+        ("RECEIVED", _at(history, "Received")),
+    ]
+
+
+def _at(history: History, kind: str) -> datetime | None:
+    """When it first happened: the carrier's own instant, where a scan told it."""
+    for told in history:
+        if told.event.kind == kind:
+            at: datetime = getattr(told.event, "at", told.at)
+            return at
+    return None
+
+
+def _stitched(steps: Sequence[Reached]) -> tuple[Step, ...]:
+    """Done where something happened; the first open stitch is now."""
+    needle = next((index for index, (_, at) in enumerate(steps) if at is None), len(steps))
+    return tuple(
+        Step(
+            key,
+            StepState.DONE if at else StepState.NOW if index == needle else StepState.AHEAD,
+            at,
+        )
+        for index, (key, at) in enumerate(steps)
+    )
+
+
+def _over(steps: Sequence[Reached]) -> tuple[Step, ...]:
+    """Nothing is ahead any more: only what was reached remains."""
+    return tuple(Step(key, StepState.DONE, at) for key, at in steps if at)

@@ -1,0 +1,83 @@
+"""What stands at the top of a case for its returner, and what an agent may read out to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from onward.domain.events import Because
+from onward.domain.life import Stage
+from onward.domain.matching import Odds, distance_band, in_ten
+from onward.domain.refunds import Refund
+from onward.domain.returns import Peer, Recovery, ReturnCase
+from onward.messages.dates import day, moment
+from onward.messages.refunds import refund_line
+from onward.messages.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class ForReturner:
+    """Where the case stands as its sentences need it. `refund` is the item's, `to` where it goes
+    (`refunds.pays_to`), `km` the distance to the buyer, `by` when patience ends, `reserved`
+    whether somebody is paying right now; `zone` is the order's."""
+
+    case: ReturnCase
+    refund: Refund | None
+    to: str
+    zone: str
+    now: datetime
+    by: datetime | None = None
+    odds: Odds | None = None
+    km: int | None = None
+    reserved: bool = False
+
+
+def returner_headline(of: ForReturner) -> str:
+    """The sentence at the top of the returner's screen."""
+    return say(f"headline.returner.{_headline_key(of)}", **_facts(of)).strip()
+
+
+def returner_safe_sentence(of: ForReturner) -> str:
+    """What an agent may read to the returner: nothing of the buyer, no promise of our own."""
+    stage = of.case.stage
+    road = "_PEER" if isinstance(of.case.heading, Peer) else "_WAREHOUSE"
+    key = stage + (road if stage is Stage.AWAITING_DROPOFF else "")
+    return say(f"safe.returner.{key}", **_facts(of)).strip()
+
+
+def odds_text(odds: Odds) -> str:
+    return say("odds.text", ten=in_ten(odds.day3))
+
+
+def distance_text(km: int | None) -> str | None:
+    """How far away the other one is, roughly; None where nobody knows."""
+    band = distance_band(km)
+    return say("distance.about", km=band) if band is not None else None
+
+
+def _headline_key(of: ForReturner) -> str:
+    case = of.case
+    if case.stage is Stage.SEEKING and of.reserved:
+        return "SEEKING_RESERVED"
+    if case.stage is not Stage.AWAITING_DROPOFF:
+        return case.stage
+    if case.shipment_id is None:
+        return "AWAITING_DROPOFF_NO_CODE"
+    match case.heading:
+        case Peer():
+            return "AWAITING_DROPOFF_PEER"
+        case Recovery(because=Because.NO_BUYER):
+            return "AWAITING_DROPOFF_NO_BUYER"
+        case _:
+            return "AWAITING_DROPOFF_WAREHOUSE"
+
+
+def _facts(of: ForReturner) -> dict[str, object]:
+    distance = distance_text(of.km)
+    review = of.case.stage is Stage.IN_REVIEW
+    by = of.case.review_due_at if review else of.by
+    said = by or of.now
+    return {
+        "refund": refund_line(of.refund, of.to, of.zone, of.now) if of.refund else "",
+        "odds": odds_text(of.odds) if of.odds else "",
+        "distance": say("distance.away", about=distance) if distance else "",
+        "by": moment(said, of.zone, of.now) if review else day(said, of.zone),
+    }

@@ -1,0 +1,1 @@
+"""Use cases: fetch, decide, record."""

@@ -1,0 +1,1 @@
+"""The only room that knows Tortoise or SQL; it speaks domain values."""

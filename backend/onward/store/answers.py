@@ -1,0 +1,64 @@
+"""What we answered to an idempotency key, so that a request sent twice is one request.
+
+Keys are per actor. The same key with the same input gives the same answer; with other input it is
+refused. Answers hold ids only.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from onward.domain.refusals import KeyReused
+from onward.store import sql
+from onward.store.rows import to_ms
+
+INSERT = sql.insert("answers", ("id", "operation", "digest", "result", "at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A keyed request: who asks what, with which input (anything orjson can spell)."""
+
+    actor: str
+    key: str
+    operation: str
+    given: Any
+
+    @property
+    def id(self) -> str:
+        return _hash([self.actor, self.key])
+
+    @property
+    def digest(self) -> str:
+        return _hash([self.operation, self.given])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    question: Question
+    ids: tuple[str, ...]
+
+
+async def known(question: Question) -> tuple[str, ...] | None:
+    """The ids answered before, or None when this key is fresh; KeyReused for other input."""
+    row = await sql.fetch_one("SELECT digest, result FROM answers WHERE id = ?", [question.id])
+    if row is None:
+        return None
+    if row["digest"] != question.digest:
+        raise KeyReused(field="key")
+    return tuple(orjson.loads(row["result"]))
+
+
+async def write(answer: Answer, at: datetime) -> None:
+    question = answer.question
+    result = orjson.dumps(answer.ids).decode()
+    values = [question.id, question.operation, question.digest, result, to_ms(at)]
+    await sql.execute(INSERT, values)
+
+
+def _hash(given: Any) -> str:
+    text = orjson.dumps(given, option=orjson.OPT_SORT_KEYS)
+    return blake2b(text, digest_size=24).hexdigest()

@@ -1,0 +1,87 @@
+"""The bell that rings after a commit: whoever waits for news of a case, or for work, wakes up.
+
+Inside a process it is an event per listener. Between processes it is PostgreSQL's NOTIFY carrying
+`case:seq`, or on SQLite a look at `PRAGMA data_version`, which another connection's commit moves.
+A ring is only a hint: listeners read the store, so a ring too many or too few loses nothing.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import asyncpg
+
+from onward.store import sql
+
+CHANNEL = "onward"
+EVERYTHING = "*"
+_listeners: dict[str, set[asyncio.Event]] = defaultdict(set)
+
+
+def ring(case_id: str) -> None:
+    for key in (case_id, EVERYTHING):
+        for listener in tuple(_listeners.get(key, ())):
+            listener.set()
+
+
+def ring_everybody() -> None:
+    for listeners in tuple(_listeners.values()):
+        for listener in tuple(listeners):
+            listener.set()
+
+
+@contextmanager
+def listening(key: str = EVERYTHING) -> Iterator[asyncio.Event]:
+    """An event that is set whenever this case (or, by default, anything) has news."""
+    listener = asyncio.Event()
+    _listeners[key].add(listener)
+    try:
+        yield listener
+    finally:
+        _listeners[key].discard(listener)
+        if not _listeners[key]:
+            del _listeners[key]
+
+
+@asynccontextmanager
+async def heard_from_others(url: str, every: float = 0.25) -> AsyncIterator[None]:
+    """While inside, commits of other processes ring here too."""
+    watch = _poll_sqlite(every) if url.startswith("sqlite:") else _listen_postgres(url)
+    task = asyncio.create_task(watch)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _poll_sqlite(every: float) -> None:
+    seen = None
+    while True:
+        row = await sql.fetch_one("PRAGMA data_version")
+        version = row["data_version"] if row else None
+        if seen is not None and version != seen:
+            ring_everybody()
+        seen = version
+        await asyncio.sleep(every)
+
+
+async def _listen_postgres(url: str) -> None:
+    while True:
+        try:
+            connection = await asyncpg.connect(url.replace("postgres://", "postgresql://", 1))
+            gone = asyncio.Event()
+            connection.add_termination_listener(lambda _: gone.set())
+            await connection.add_listener(CHANNEL, _heard)
+            ring_everybody()
+            try:
+                await gone.wait()
+            finally:
+                await connection.close(timeout=2)
+        except (OSError, asyncpg.PostgresError):
+            await asyncio.sleep(1)
+
+
+def _heard(_connection: object, _pid: int, _channel: str, payload: object) -> None:
+    ring(str(payload).partition(":")[0])

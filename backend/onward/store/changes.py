@@ -1,0 +1,65 @@
+"""Fetch, decide, record: the one loop in which a case changes, safe against everybody else.
+
+A decision is a pure look at the story that answers with a step, or None for nothing to do. When
+the case moved meanwhile the story is read again and the decision made anew, so a decision is
+always made on what is true when it is written.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from onward.domain.policy import Policy
+from onward.domain.refusals import Impossible, NotFound
+from onward.domain.steps import Step
+from onward.domain.story import Story
+from onward.store import answers, cases, reads
+from onward.store.answers import Answer, Question
+
+Decide = Callable[[Story], Step | None]
+_MOST_TRIES = 10
+
+
+async def change(
+    case_id: str,
+    decide: Decide,
+    *,
+    at: datetime,
+    policy: Policy,
+    question: Question | None = None,
+    answer: tuple[str, ...] = (),
+) -> Story:
+    """Decide on a case and record it; the story as it then stands.
+
+    With a `question`, the same request sent again decides nothing and finds what it found before.
+    Raises NotFound for an unknown case, whatever `decide` refuses, and Taken when a unique rule of
+    the store says no.
+    """
+    for _ in range(_MOST_TRIES):
+        story = await reads.story(case_id)
+        if story is None:
+            raise NotFound
+        if question and await answers.known(question) is not None:
+            return story
+        step = decide(story)
+        if step is None or not step.said:
+            return story
+        try:
+            await cases.record(
+                story.case,
+                step.said,
+                at=at,
+                policy=policy,
+                rows=step.rows,
+                answer=Answer(question, answer or (story.case.id,)) if question else None,
+            )
+        except cases.Stale:
+            continue
+        except cases.Taken:
+            if question and await answers.known(question) is not None:
+                continue
+            raise
+        fresh = await reads.story(case_id)
+        if fresh is None:
+            raise Impossible(f"case {case_id} went away")
+        return fresh
+    raise Impossible(f"case {case_id} moved {_MOST_TRIES} times under one decision")

@@ -1,0 +1,72 @@
+"""Events to and from their rows. Old versions are upcast on reading, one small step at a time."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter
+
+from onward.domain.events import KINDS, Actor, Event, Recorded
+from onward.domain.ids import CaseId, EventId
+from onward.domain.life import Who
+from onward.store import sql
+from onward.store.rows import from_ms, to_ms
+
+NAMES = ("id", "case_id", "seq", "kind", "version", "at", "who", "account_id", "payload")
+INSERT = sql.insert("events", NAMES)
+
+# (kind, version it is) -> a function that turns such a payload into the next version's.
+UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def write(recorded: Recorded) -> list[Any]:
+    event = recorded.event
+    return [
+        recorded.id,
+        recorded.case_id,
+        recorded.seq,
+        event.kind,
+        event.version,
+        to_ms(recorded.at),
+        recorded.actor.who.value,
+        recorded.actor.account,
+        orjson.dumps(event).decode(),
+    ]
+
+
+def read(row: dict[str, Any]) -> Recorded:
+    return Recorded(
+        EventId(row["id"]),
+        CaseId(row["case_id"]),
+        row["seq"],
+        from_ms(row["at"]),
+        Actor(Who(row["who"]), row["account_id"]),
+        decoded(row["kind"], row["version"], orjson.loads(row["payload"])),
+    )
+
+
+def decoded(kind: str, version: int, payload: dict[str, Any]) -> Event:
+    """The event of a stored payload, whatever version wrote it."""
+    while (upcast := UPCASTS.get((kind, version))) is not None:
+        payload, version = upcast(payload), version + 1
+    event: Event = _adapter(kind).validate_python(payload)
+    return event
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Any]:
+    return TypeAdapter(KINDS[kind])
+
+
+async def of_case(case_id: CaseId, after: int = 0) -> list[Recorded]:
+    """A case's events in order, those behind `after` only."""
+    rows = await sql.fetch(
+        "SELECT * FROM events WHERE case_id = ? AND seq > ? ORDER BY seq", [case_id, after]
+    )
+    return [read(row) for row in rows]
+
+
+async def event(event_id: EventId) -> Recorded:
+    rows = await sql.fetch("SELECT * FROM events WHERE id = ?", [event_id])
+    return read(rows[0])

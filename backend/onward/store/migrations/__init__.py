@@ -1,0 +1,1 @@
+"""Migrations, add-only where possible; see `opening` for the guard on SQLite."""

@@ -1,0 +1,144 @@
+"""Orders, their lines, units and charges, as they are read; and variants, as the shop sells them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from onward.domain.ids import LineId, UnitId
+from onward.domain.shop import Charge, Order, OrderLine, Unit, Variant
+from onward.store import sql
+from onward.store.mappings import CHARGES, LINES, ORDERS, UNITS, VARIANTS
+from onward.store.rows import to_ms
+
+
+async def read(order_id: str) -> Order | None:
+    return await _one_order("id = ?", order_id)
+
+
+async def by_number(number: str) -> Order | None:
+    return await _one_order("number = ?", number)
+
+
+async def of_account(
+    account_id: str, before: tuple[int, str] | None = None, limit: int = 20
+) -> list[Order]:
+    """Newest first, behind a keyset cursor (placed_at in ms, id)."""
+    where, values = "account_id = ?", [account_id]
+    return await _page(where, values, before, limit)
+
+
+async def of_email_digest(digest: str, limit: int) -> list[Order]:
+    rows = await sql.fetch(
+        "SELECT o.* FROM orders o JOIN accounts a ON a.id = o.account_id "
+        "WHERE a.email_digest = ? ORDER BY o.placed_at DESC LIMIT ?",
+        [digest, limit],
+    )
+    return [ORDERS.read(row) for row in rows]
+
+
+async def line(line_id: str) -> OrderLine | None:
+    row = await sql.fetch_one("SELECT * FROM order_lines WHERE id = ?", [line_id])
+    return LINES.read(row) if row else None
+
+
+async def lines(order_ids: Sequence[str]) -> list[OrderLine]:
+    if not order_ids:
+        return []
+    rows = await sql.fetch(
+        f"SELECT * FROM order_lines WHERE order_id IN ({sql.marks(len(order_ids))}) ORDER BY id",  # noqa: S608
+        list(order_ids),
+    )
+    return [LINES.read(row) for row in rows]
+
+
+async def variants(variant_ids: Sequence[str]) -> dict[str, Variant]:
+    wanted = sorted(set(variant_ids))
+    if not wanted:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT * FROM variants WHERE id IN ({sql.marks(len(wanted))})",  # noqa: S608
+        wanted,
+    )
+    return {row["id"]: VARIANTS.read(row) for row in rows}
+
+
+async def charges(charge_ids: Sequence[str]) -> dict[str, Charge]:
+    wanted = sorted(set(charge_ids))
+    if not wanted:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT * FROM charges WHERE id IN ({sql.marks(len(wanted))})",  # noqa: S608
+        wanted,
+    )
+    return {row["id"]: CHARGES.read(row) for row in rows}
+
+
+async def units(line_id: LineId) -> list[tuple[Unit, bool]]:
+    """The pieces of a line that were ever returned, and whether a living case holds each."""
+    rows = await sql.fetch(
+        "SELECT u.*, (SELECT count(*) FROM cases c WHERE c.unit_taken = u.id) AS taken "
+        "FROM units u WHERE u.line_id = ? ORDER BY u.ordinal",
+        [line_id],
+    )
+    return [(UNITS.read(row), bool(row["taken"])) for row in rows]
+
+
+async def taken_of(line_ids: Sequence[str]) -> dict[str, int]:
+    """How many pieces of each line are on their way back or came back."""
+    if not line_ids:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT line_id, count(*) AS n FROM cases WHERE unit_taken IS NOT NULL "  # noqa: S608
+        f"AND line_id IN ({sql.marks(len(line_ids))}) GROUP BY line_id",
+        list(line_ids),
+    )
+    return {row["line_id"]: int(row["n"]) for row in rows}
+
+
+async def unit(unit_id: UnitId) -> Unit | None:
+    row = await sql.fetch_one("SELECT * FROM units WHERE id = ?", [unit_id])
+    return UNITS.read(row) if row else None
+
+
+async def orders_of_variant_since(variant_id: str, since: datetime) -> int:
+    """How many orders asked for this variant since then: its velocity."""
+    row = await sql.fetch_one(
+        "SELECT count(DISTINCT o.id) AS n FROM order_lines l JOIN orders o ON o.id = l.order_id "
+        "WHERE l.variant_id = ? AND o.placed_at >= ?",
+        [variant_id, to_ms(since)],
+    )
+    return int(row["n"]) if row else 0
+
+
+async def add_variants(variants: Sequence[Variant]) -> None:
+    """Put variants on sale, or bring them up to date."""
+    statement = sql.upsert(VARIANTS.table, VARIANTS.names, "id")
+    async with sql.transaction():
+        await sql.execute_many(statement, [VARIANTS.write(variant) for variant in variants])
+
+
+async def returned_lately(account_id: str, variant_id: str, since: datetime) -> bool:
+    """Whether this person returned, or cancelled a purchase of, that variant since then."""
+    row = await sql.fetch_one(
+        "SELECT (SELECT count(*) FROM cases WHERE returner_id = ? AND variant_id = ? "
+        "AND opened_at >= ?) + (SELECT count(*) FROM purchases p JOIN listings l "
+        "ON l.id = p.listing_id WHERE p.buyer_id = ? AND l.variant_id = ? "
+        "AND p.status = 'CANCELED' AND p.because = 'BUYER_CANCELED' AND p.placed_at >= ?) AS n",
+        [account_id, variant_id, to_ms(since)] * 2,
+    )
+    return bool(row and row["n"])
+
+
+async def _page(
+    where: str, values: list[Any], before: tuple[int, str] | None, limit: int
+) -> list[Order]:
+    if before:
+        where += " AND (placed_at, id) < (?, ?)"
+        values = [*values, *before]
+    statement = f"SELECT * FROM orders WHERE {where} ORDER BY placed_at DESC, id DESC LIMIT ?"  # noqa: S608
+    return [ORDERS.read(row) for row in await sql.fetch(statement, [*values, limit])]
+
+
+async def _one_order(where: str, value: str) -> Order | None:
+    row = await sql.fetch_one(f"SELECT * FROM orders WHERE {where}", [value])  # noqa: S608
+    return ORDERS.read(row) if row else None

@@ -1,0 +1,118 @@
+"""Effects to come: what each event asks for, claimed with a lease and a fencing token.
+
+An effect is claimed by moving its `due_at` to the end of the lease; whoever holds the newest token
+may finish it. A worker that dies leaves a lease that runs out. Leases use real time: the
+database's on PostgreSQL, this machine's on SQLite.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onward.domain.events import Recorded
+from onward.domain.ids import CaseId, EventId
+from onward.store import sql
+from onward.store.opening import opened
+
+_NAMES = ("id", "event_id", "case_id", "effect", "due_at", "token", "attempts")
+_INSERT = sql.insert("effects", _NAMES)
+_PG_NOW = "(extract(epoch from clock_timestamp()) * 1000)::bigint"
+
+
+class LostLease(Exception):
+    """The lease ran out and another worker took this effect over; drop what you hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An effect in our hands until the lease ends. `attempts` counts this one."""
+
+    id: str
+    event_id: EventId
+    case_id: CaseId
+    effect: str
+    token: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """An effect that is not done: for the desk."""
+
+    effect: str
+    attempts: int
+    due_at: int | None
+    dead: bool
+    trouble: str | None
+
+
+async def add(history: Sequence[Recorded]) -> None:
+    """The effects of these events, due at once; inside the transaction that records them."""
+    wanted = opened().effects
+    rows = [
+        [f"{one.id}:{effect}", one.id, one.case_id, effect, 0, 0, 0]
+        for one in history
+        for effect in wanted.get(one.event.kind, ())
+    ]
+    await sql.execute_many(_INSERT, [list(row) for row in rows])
+
+
+async def claim(lease_ms: int, limit: int = 10) -> list[Claim]:
+    """Take what is due, for as long as the lease lasts."""
+    lock = "" if sql.on_sqlite() else "FOR UPDATE SKIP LOCKED"
+    now = str(_now_ms()) if sql.on_sqlite() else _PG_NOW
+    statement = (
+        f"UPDATE effects SET due_at = {now} + ?, token = token + 1, attempts = attempts + 1 "  # noqa: S608
+        f"WHERE id IN (SELECT id FROM effects WHERE due_at <= {now} "
+        f"ORDER BY due_at, id LIMIT ? {lock}) "
+        "RETURNING id, event_id, case_id, effect, token, attempts"
+    )
+    async with sql.transaction():
+        rows = await sql.fetch(statement, [lease_ms, limit])
+    return sorted((Claim(**row) for row in rows), key=lambda one: one.id)
+
+
+async def finish(claim: Claim) -> None:
+    """Done for good; LostLease when it was taken over meanwhile."""
+    await _settle(claim, "due_at = NULL, done_at = {now}, trouble = NULL", [])
+
+
+async def put_off(claim: Claim, wait_ms: int, trouble: str) -> None:
+    """Try again after a while; the trouble is a word the desk shows (a port, or FAULT)."""
+    await _settle(claim, "due_at = {now} + ?, trouble = ?", [wait_ms, trouble])
+
+
+async def give_up(claim: Claim, trouble: str) -> None:
+    """No more tries by itself: an agent sees it, and may revive it."""
+    await _settle(claim, "due_at = NULL, dead_at = {now}, trouble = ?", [trouble])
+
+
+async def pending(case_id: CaseId) -> list[Pending]:
+    rows = await sql.fetch(
+        "SELECT effect, attempts, due_at, dead_at, trouble FROM effects "
+        "WHERE case_id = ? AND done_at IS NULL ORDER BY id",
+        [case_id],
+    )
+    return [
+        Pending(r["effect"], r["attempts"], r["due_at"], r["dead_at"] is not None, r["trouble"])
+        for r in rows
+    ]
+
+
+async def next_due_in() -> float | None:
+    """Seconds until something is due (0 when overdue), or None when nothing waits."""
+    row = await sql.fetch_one("SELECT min(due_at) AS due FROM effects")
+    if row is None or row["due"] is None:
+        return None
+    return max(0.0, (float(row["due"]) - _now_ms()) / 1000)
+
+
+async def _settle(claim: Claim, change: str, values: list[object]) -> None:
+    now = str(_now_ms()) if sql.on_sqlite() else _PG_NOW
+    statement = f"UPDATE effects SET {change.format(now=now)} WHERE id = ? AND token = ?"  # noqa: S608
+    if await sql.execute(statement, [*values, claim.id, claim.token]) != 1:
+        raise LostLease(claim.id)
+
+
+def _now_ms() -> int:
+    return int(time.time() * 1000)

@@ -1,0 +1,102 @@
+"""The one place that talks SQL to Tortoise's connections: placeholders, transactions, locking.
+
+Statements are written with `?`; PostgreSQL gets `$1, $2 …`. On SQLite a transaction begins
+IMMEDIATE, because a deferred one fails with "database is locked" when two processes write.
+"""
+
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.sqlite.client import SqliteTransactionWrapper
+from tortoise.connection import get_connection
+from tortoise.exceptions import TransactionManagementError
+from tortoise.transactions import in_transaction
+
+_inside: ContextVar[BaseDBAsyncClient | None] = ContextVar("onward_transaction", default=None)
+
+
+async def _begin_immediate(self: SqliteTransactionWrapper) -> None:
+    try:
+        await self._connection.commit()
+        await self._connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as trouble:
+        raise TransactionManagementError(trouble) from trouble
+
+
+SqliteTransactionWrapper.begin = _begin_immediate  # type: ignore[method-assign]
+
+
+def connection() -> BaseDBAsyncClient:
+    """The transaction we are in, else the pool (PostgreSQL) or the one connection (SQLite)."""
+    return _inside.get() or get_connection("default")
+
+
+def on_sqlite() -> bool:
+    return connection().capabilities.dialect == "sqlite"
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[None]:
+    """All or nothing. Never await anything but the database inside."""
+    if _inside.get() is not None:
+        yield
+        return
+    async with in_transaction("default") as inside:
+        token = _inside.set(inside)
+        try:
+            yield
+        finally:
+            _inside.reset(token)
+
+
+async def fetch(statement: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """The rows of a query, indexable by column name."""
+    client = connection()
+    return await client.execute_query_dict(_spelled(statement, client), list(values))
+
+
+async def fetch_one(statement: str, values: Sequence[Any] = ()) -> dict[str, Any] | None:
+    rows = await fetch(statement, values)
+    return rows[0] if rows else None
+
+
+async def execute(statement: str, values: Sequence[Any] = ()) -> int:
+    """Run a statement; how many rows it touched."""
+    client = connection()
+    count, _ = await client.execute_query(_spelled(statement, client), list(values))
+    return count
+
+
+async def execute_many(statement: str, values: list[list[Any]]) -> None:
+    if values:
+        client = connection()
+        await client.execute_many(_spelled(statement, client), values)
+
+
+def insert(table: str, names: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks(len(names))})"  # noqa: S608
+
+
+def upsert(table: str, names: Sequence[str], key: str) -> str:
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
+    return f"{insert(table, names)} ON CONFLICT ({key}) DO UPDATE SET {changes}"
+
+
+def marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def _spelled(statement: str, client: BaseDBAsyncClient) -> str:
+    return statement if client.capabilities.dialect == "sqlite" else _numbered(statement)
+
+
+@lru_cache(maxsize=512)
+def _numbered(statement: str) -> str:
+    pieces = statement.split("?")
+    numbered = (f"{piece}${n}" for n, piece in enumerate(pieces[:-1], start=1))
+    return "".join(numbered) + pieces[-1]

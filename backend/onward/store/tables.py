@@ -1,0 +1,422 @@
+"""Every table. Instants are epoch milliseconds (UTC) and money is minor units beside a currency, so
+that raw rows read the same from SQLite and PostgreSQL. Rows are written through `rows`."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+
+def _id() -> Any:
+    return fields.CharField(max_length=48, primary_key=True)
+
+
+def _ref(*, null: Any = False, index: bool = True) -> Any:
+    return fields.CharField(max_length=48, null=null, db_index=index)
+
+
+def _word(*, null: Any = False, index: bool = False) -> Any:
+    return fields.CharField(max_length=40, null=null, db_index=index)
+
+
+def _ms(*, null: Any = False, index: bool = False) -> Any:
+    return fields.BigIntField(null=null, db_index=index)
+
+
+def _minor(*, null: Any = False) -> Any:
+    return fields.BigIntField(null=null)
+
+
+def _currency(*, null: Any = False) -> Any:
+    return fields.CharField(max_length=3, null=null)
+
+
+def _child_of(parent: str, *, index: bool = True) -> Any:
+    """A foreign key; what has children is never deleted."""
+    return fields.ForeignKeyField(f"onward.{parent}", on_delete=fields.RESTRICT, db_index=index)
+
+
+class ContactRow(Model):
+    """A person, sealed; the digests find an e-mail or a household without opening anything."""
+
+    id = _id()
+    sealed = fields.BinaryField()
+    email_digest = fields.CharField(max_length=64, null=True, db_index=True)
+    place_digest = fields.CharField(max_length=64, null=True, db_index=True)
+
+    class Meta:
+        table = "contacts"
+
+
+class AccountRow(Model):
+    id = _id()
+    role = _word()
+    contact_id = _ref()
+    email_digest = fields.CharField(max_length=64, null=True, unique=True)
+    created_at = _ms()
+
+    class Meta:
+        table = "accounts"
+
+
+class SignInCodeRow(Model):
+    """A one-time code, hashed; `tries` counts wrong guesses."""
+
+    email_digest = fields.CharField(max_length=64, primary_key=True)
+    code_digest = fields.CharField(max_length=64)
+    tries = fields.IntField(default=0)
+    expires_at = _ms()
+
+    class Meta:
+        table = "sign_in_codes"
+
+
+class VariantRow(Model):
+    id = _id()
+    product_id = _ref()
+    sku = fields.CharField(max_length=64, unique=True)
+    gtin = fields.CharField(max_length=14, null=True)
+    title = fields.CharField(max_length=200)
+    size = _word()
+    colour = _word()
+    category = _word(index=True)
+    weight_g = fields.IntField()
+    flags = fields.CharField(max_length=200)
+    price_minor = _minor(null=True)
+    currency = _currency(null=True)
+    picture = fields.CharField(max_length=200, null=True)
+
+    class Meta:
+        table = "variants"
+
+
+class OrderRow(Model):
+    id = _id()
+    number = fields.CharField(max_length=64, unique=True)
+    kind = _word()
+    account_id = _ref(null=True)
+    contact_id = _ref(null=True)
+    placed_at = _ms(index=True)
+    delivered_at = _ms(null=True)
+    country = fields.CharField(max_length=2)
+    region = _word()
+    postal_area = _word()
+    currency = _currency()
+    charge_id = _ref(null=True, index=False)
+    time_zone = _word()
+
+    class Meta:
+        table = "orders"
+
+
+class OrderLineRow(Model):
+    id = _id()
+    order: Any = _child_of("OrderRow")
+    variant_id = _ref()
+    title = fields.CharField(max_length=200)
+    quantity = fields.IntField()
+    unit_price_minor = _minor()
+    discount_minor = _minor()
+    tax_minor = _minor()
+    currency = _currency()
+
+    class Meta:
+        table = "order_lines"
+
+
+class UnitRow(Model):
+    """One piece of a line; made when somebody wants to return it."""
+
+    id = _id()
+    line: Any = _child_of("OrderLineRow")
+    ordinal = fields.IntField()
+    hops = fields.IntField()
+
+    class Meta:
+        table = "units"
+        unique_together = (("line", "ordinal"),)
+
+
+class ChargeRow(Model):
+    id = _id()
+    order_id = _ref()
+    status = _word()
+    amount_minor = _minor()
+    currency = _currency()
+    method = fields.CharField(max_length=60)
+    provider_ref = fields.CharField(max_length=80)
+    captured_at = _ms()
+
+    class Meta:
+        table = "charges"
+
+
+class CaseRow(Model):
+    """`unit_taken` is the unit while this case is alive: one live case per unit."""
+
+    id = _id()
+    reference = fields.CharField(max_length=16, unique=True)
+    version = fields.IntField()
+    stage = _word(index=True)
+    order_id = _ref()
+    line_id = _ref()
+    unit_id = _ref()
+    unit_taken = fields.CharField(max_length=48, null=True, unique=True)
+    variant_id = _ref()
+    returner_id = _ref()
+    reason = _word()
+    remedy = _word()
+    refund_id = _ref(index=False)
+    assisted = fields.BooleanField()
+    opened_at = _ms()
+    stage_since = _ms()
+    headed_at = _ms()
+    heading = fields.CharField(max_length=100)
+    answers = fields.TextField(null=True)
+    grade = _word(null=True)
+    grade_reasons = fields.TextField()
+    rule = _word(null=True)
+    review_due_at = _ms(null=True)
+    listing_id = _ref(null=True, index=False)
+    price_minor = _minor(null=True)
+    bonus_minor = _minor(null=True)
+    currency = _currency(null=True)
+    seeking_since = _ms(null=True)
+    window_ends_at = _ms(null=True)
+    match_id = _ref(null=True, index=False)
+    shipment_id = _ref(null=True, index=False)
+    counted_shipment_id = _ref(null=True, index=False)
+    last_scan_at = _ms(null=True)
+    wake_at = _ms(null=True, index=True)
+
+    class Meta:
+        table = "cases"
+
+
+class EventRow(Model):
+    """What happened, for ever: the timeline, the audit and the outbox's cause."""
+
+    id = _id()
+    case: Any = _child_of("CaseRow", index=False)
+    seq = fields.IntField()
+    kind = _word()
+    version = fields.SmallIntField()
+    at = _ms()
+    who = _word()
+    account_id = _ref(null=True, index=False)
+    payload = fields.TextField()
+
+    class Meta:
+        table = "events"
+        unique_together = (("case", "seq"),)
+
+
+class EffectRow(Model):
+    """Something to do because of an event. `due_at` is when it may be claimed (again) and is empty
+    once it is done or given up; `token` grows with each claim and fences off slow workers."""
+
+    id = fields.CharField(max_length=80, primary_key=True)
+    event_id = _ref(index=False)
+    case: Any = _child_of("CaseRow")
+    effect = _word()
+    due_at = _ms(null=True, index=True)
+    token = fields.IntField(default=0)
+    attempts = fields.IntField(default=0)
+    done_at = _ms(null=True)
+    dead_at = _ms(null=True)
+    trouble = _word(null=True)
+
+    class Meta:
+        table = "effects"
+
+
+class AnswerRow(Model):
+    """What we answered to an idempotency key, per actor."""
+
+    id = fields.CharField(max_length=64, primary_key=True)
+    operation = _word()
+    digest = fields.CharField(max_length=64)
+    result = fields.TextField()
+    at = _ms()
+
+    class Meta:
+        table = "answers"
+
+
+class PhotoRow(Model):
+    id = _id()
+    case: Any = _child_of("CaseRow")
+    shot = _word()
+    sha256 = fields.CharField(max_length=64, db_index=True)
+    width = fields.IntField()
+    height = fields.IntField()
+    size = fields.IntField()
+    taken_at = _ms()
+
+    class Meta:
+        table = "photos"
+
+
+class ListingRow(Model):
+    id = _id()
+    case: Any = _child_of("CaseRow")
+    unit_id = _ref()
+    variant_id = _ref()
+    status = _word()
+    grade = _word()
+    price_minor = _minor()
+    new_price_minor = _minor()
+    currency = _currency()
+    country = fields.CharField(max_length=2)
+    listed_at = _ms()
+    ends_at = _ms()
+
+    class Meta:
+        table = "listings"
+        indexes = (Index(fields=("status", "listed_at", "id")),)
+
+
+class MatchRow(Model):
+    """`unit_held` is the unit while this match is alive: exactly one buyer per unit; the purchase
+    is unique for ever: exactly one unit per demand."""
+
+    id = _id()
+    case: Any = _child_of("CaseRow")
+    unit_id = _ref()
+    unit_held = fields.CharField(max_length=48, null=True, unique=True)
+    listing_id = _ref()
+    purchase_id = fields.CharField(max_length=48, unique=True)
+    buyer_id = _ref()
+    status = _word()
+    reserved_at = _ms()
+    until = _ms()
+    km = fields.IntField(null=True)
+
+    class Meta:
+        table = "matches"
+
+
+class PurchaseRow(Model):
+    id = _id()
+    match_id = _ref()
+    case: Any = _child_of("CaseRow")
+    listing_id = _ref(index=False)
+    buyer_id = _ref()
+    status = _word()
+    price_minor = _minor()
+    tax_minor = _minor()
+    currency = _currency()
+    method = _word()
+    charge_id = _ref(null=True, index=False)
+    because = _word(null=True)
+    placed_at = _ms()
+
+    class Meta:
+        table = "purchases"
+
+
+class ShipmentRow(Model):
+    id = _id()
+    case: Any = _child_of("CaseRow")
+    destination = _word()
+    match_id = _ref(null=True)
+    carrier = _word()
+    tracking_number = fields.CharField(max_length=40, unique=True)
+    counter_code = fields.CharField(max_length=40, db_index=True)
+    status = _word()
+    superseded = fields.BooleanField()
+    cost_minor = _minor()
+    currency = _currency()
+    issued_at = _ms()
+    first_scan_at = _ms(null=True)
+    eta_at = _ms(null=True)
+
+    class Meta:
+        table = "shipments"
+
+
+class ScanRow(Model):
+    """Append-only; the carrier's own message key makes a repeat a repeat."""
+
+    id = fields.CharField(max_length=100, primary_key=True)
+    shipment: Any = _child_of("ShipmentRow")
+    status = _word()
+    at = _ms()
+    place = fields.CharField(max_length=120, null=True)
+
+    class Meta:
+        table = "scans"
+
+
+class RefundRow(Model):
+    id = _id()
+    case: Any = _child_of("CaseRow")
+    payee = _word()
+    purpose = _word()
+    charge_id = _ref(null=True)
+    status = _word()
+    net_minor = _minor()
+    tax_minor = _minor()
+    currency = _currency()
+    promised_at = _ms()
+    due_at = _ms(null=True)
+    scheduled_at = _ms(null=True)
+    submitted_at = _ms(null=True)
+    succeeded_at = _ms(null=True)
+    provider_ref = fields.CharField(max_length=80, null=True)
+    tries = fields.IntField()
+
+    class Meta:
+        table = "refunds"
+
+
+class ClaimRow(Model):
+    id = _id()
+    case: Any = _child_of("CaseRow")
+    match_id = _ref()
+    status = _word()
+    outcome = _word()
+    resolution = _word(null=True)
+    opened_at = _ms()
+
+    class Meta:
+        table = "claims"
+
+
+class TaskRow(Model):
+    id = _id()
+    case: Any = _child_of("CaseRow")
+    kind = _word()
+    opened_at = _ms()
+    due_at = _ms(null=True)
+    done_at = _ms(null=True, index=True)
+
+    class Meta:
+        table = "tasks"
+
+
+class PostingRow(Model):
+    """One line of a ledger entry; never updated. `event_id` is the cause."""
+
+    id = fields.CharField(max_length=80, primary_key=True)
+    event_id = _ref()
+    case: Any = _child_of("CaseRow")
+    memo = _word()
+    book = _word(index=True)
+    amount_minor = _minor()
+    currency = _currency()
+    at = _ms()
+
+    class Meta:
+        table = "postings"
+
+
+class SettingRow(Model):
+    """The few facts that every process must see alike, such as the demo clock's offset."""
+
+    name = fields.CharField(max_length=40, primary_key=True)
+    value = fields.BigIntField()
+
+    class Meta:
+        table = "settings"

@@ -1,0 +1,1 @@
+"""Plain HTTP round GraphQL: sessions, uploads, webhooks, the PWA, health."""

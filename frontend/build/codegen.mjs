@@ -1,0 +1,71 @@
+// Writes src/gen from the schema and src/graphql/*.graphql: types, documents named by their
+// hash, and persisted-documents.json, the list the server trusts.
+// It drives client-preset directly: the codegen CLI would bring three hundred packages more.
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { preset } from '@graphql-codegen/client-preset';
+import { codegen } from '@graphql-codegen/core';
+import { buildASTSchema, parse, validate } from 'graphql';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const schemaPath = process.env.ONWARD_SCHEMA ?? here('../../schema.graphql');
+const output = here('../src/gen/');
+
+const schema = parse(await readFile(schemaPath, 'utf8'));
+const schemaAst = buildASTSchema(schema);
+const documents = await readDocuments(here('../src/graphql/'));
+refuseInvalid(schemaAst, documents);
+
+const files = await preset.buildGeneratesSection({
+  baseOutputDir: output,
+  schema,
+  schemaAst,
+  documents,
+  plugins: [],
+  pluginMap: {},
+  documentTransforms: [],
+  config: {
+    documentMode: 'string',
+    enumsAsTypes: true,
+    useTypeImports: true,
+    scalars: { DateTime: 'string', Cursor: 'string', ID: 'string' },
+  },
+  presetConfig: {
+    fragmentMasking: false,
+    persistedDocuments: {
+      mode: 'replaceDocumentWithHash',
+      hashPropertyName: 'hash',
+      hashAlgorithm: 'sha256',
+    },
+  },
+});
+
+await mkdir(output, { recursive: true });
+const wanted = files.filter((file) => /(graphql\.ts|persisted-documents\.json)$/.test(file.filename));
+await Promise.all(
+  wanted.map(async (file) => writeIfChanged(file.filename, await codegen({ documents: [], ...file }))),
+);
+
+async function readDocuments(folder) {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.graphql')).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const rawSDL = await readFile(folder + name, 'utf8');
+      return { location: folder + name, rawSDL, document: parse(rawSDL) };
+    }),
+  );
+}
+
+function refuseInvalid(against, sources) {
+  const definitions = sources.flatMap((source) => source.document.definitions);
+  const errors = validate(against, { kind: 'Document', definitions });
+  if (errors.length === 0) return;
+  for (const error of errors) console.error(String(error));
+  process.exit(1);
+}
+
+async function writeIfChanged(path, text) {
+  const content = `${text.trimEnd()}\n`;
+  const before = await readFile(path, 'utf8').catch(() => '');
+  if (before !== content) await writeFile(path, content);
+}

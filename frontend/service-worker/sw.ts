@@ -1,0 +1,39 @@
+/// <reference lib="webworker" />
+// Keeps the shell on the phone, so that the app and the last code open without a signal.
+// Answers of the API are not its business: the pages keep their own copies in IndexedDB.
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+
+declare const self: ServiceWorkerGlobalScope & {
+  __WB_MANIFEST: { url: string; revision: string | null }[];
+};
+
+const NOT_THE_APP = [
+  /^\/graphql/,
+  /^\/uploads\//,
+  /^\/photos\//,
+  /^\/pictures\//,
+  /^\/labels\//,
+  /^\/sign-in\/./,
+  /^\/webhooks\//,
+  /^\/health/,
+];
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: NOT_THE_APP }),
+);
+
+self.addEventListener('install', () => void self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+/** Background Sync: the pages hold the outbox, so whichever is open is asked to send it. */
+self.addEventListener('sync', (event) => {
+  (event as ExtendableEvent).waitUntil(askPagesToSend());
+});
+
+async function askPagesToSend(): Promise<void> {
+  const pages = await self.clients.matchAll({ type: 'window' });
+  for (const page of pages) page.postMessage({ kind: 'send-outbox' });
+}

@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { defineConfig } from 'vitest/config';
+import { manifest } from './build/manifest';
+
+const server = process.env.ONWARD_SERVER ?? 'http://localhost:8000';
+const served = ['/graphql', '/uploads', '/photos', '/pictures', '/labels', '/sign-in', '/health'];
+
+export default defineConfig({
+  plugins: [
+    svelte(),
+    svelteTesting(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'service-worker',
+      filename: 'sw.ts',
+      injectRegister: null,
+      manifest,
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,woff2,svg,webmanifest}', 'icons/icon-192.png'],
+        sourcemap: false,
+      },
+    }),
+  ],
+  resolve: {
+    alias: { $words: fileURLToPath(new URL('./src/lib/i18n/en', import.meta.url)) },
+  },
+  build: {
+    target: ['chrome123', 'firefox121', 'safari17.5'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 120,
+    rolldownOptions: { output: { assetFileNames: 'assets/[name]-[hash][extname]' } },
+  },
+  server: {
+    proxy: Object.fromEntries(
+      served.map((path) => [path, { target: server, ws: path === '/graphql' }]),
+    ),
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
+    restoreMocks: true,
+  },
+});
