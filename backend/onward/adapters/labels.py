@@ -25,7 +25,7 @@ _QR_DOTS = 11
 # A fixed mask saves trying all eight; any of them reads (ISO/IEC 18004, 7.8).
 _QR_MASK = 3
 # Letters that Unicode cannot take apart into a plain one and a mark.
-_PLAIN = str.maketrans({"Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "ı": "i", "Ħ": "H", "ħ": "h"})
+_PLAIN = str.maketrans({"Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Photos in an object store: a local folder by default, a bucket by its URL."""
 
 import obstore
-from obstore.exceptions import BaseError, NotFoundError
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from onward.ports import Outage
@@ -26,7 +26,7 @@ class ObjectPhotos:
         try:
             found = await obstore.get_async(self._store, key)
             return bytes(await found.bytes_async())
-        except (NotFoundError, FileNotFoundError):
+        except FileNotFoundError:
             return None
         except BaseError as trouble:
             raise _outage(trouble) from trouble
@@ -35,7 +35,7 @@ class ObjectPhotos:
         """Deleting what is not there is done already."""
         try:
             await obstore.delete_async(self._store, key)
-        except (NotFoundError, FileNotFoundError):
+        except FileNotFoundError:
             return
         except BaseError as trouble:
             raise _outage(trouble) from trouble

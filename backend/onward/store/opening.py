@@ -51,8 +51,8 @@ def opened() -> Opened:
 async def open_store(url: str, *, seal: bytes, effects: Mapping[str, Sequence[str]]) -> None:
     """Connect. `seal` is a Fernet key; `effects` names what each event kind sets off."""
     global _opened
-    context = TortoiseContext()
-    await context.init(config=_config(url), use_tz=True, _enable_global_fallback=True)
+    with TortoiseContext() as context:
+        await context.init(config=_config(url), use_tz=True, _enable_global_fallback=True)
     _opened = Opened(context, Fernet(seal), hmac.digest(seal, b"digests", "sha256"), effects)
 
 
@@ -81,7 +81,7 @@ async def migrate(url: str) -> None:
 async def _check_sqlite(backup: Path | None) -> None:
     broken = await sql.fetch("PRAGMA foreign_key_check")
     if broken:
-        raise BrokenMigration(f"{len(broken)} rows lost their parents; backups: {backups}")
+        raise BrokenMigration(f"{len(broken)} rows lost their parents; backups: {backup}")
     have = {row["name"] for row in await sql.fetch("SELECT name FROM sqlite_master")}
     for statement in get_schema_sql(get_connection("default"), safe=True).split(";"):
         found = re.search(r'CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?"(\w+)"', statement)

@@ -38,7 +38,7 @@ def _child_of(parent: str, *, index: bool = True) -> Any:
 
 
 class ContactRow(Model):
-    """A person, sealed; the digests find an e-mail or a household without opening anything."""
+    """A person, sealed. The digests find an e-mail or a household without opening anything."""
 
     id = _id()
     sealed = fields.BinaryField()
@@ -61,7 +61,7 @@ class AccountRow(Model):
 
 
 class SignInCodeRow(Model):
-    """A one-time code, hashed; `tries` counts wrong guesses."""
+    """A one-time code, hashed. `tries` counts wrong guesses."""
 
     email_digest = fields.CharField(max_length=64, primary_key=True)
     code_digest = fields.CharField(max_length=64)
@@ -126,7 +126,7 @@ class OrderLineRow(Model):
 
 
 class UnitRow(Model):
-    """One piece of a line; made when somebody wants to return it."""
+    """One piece of a line, made when somebody wants to return it."""
 
     id = _id()
     line: Any = _child_of("OrderLineRow")
@@ -214,7 +214,7 @@ class EventRow(Model):
 
 class EffectRow(Model):
     """Something to do because of an event. `due_at` is when it may be claimed (again) and is empty
-    once it is done or given up; `token` grows with each claim and fences off slow workers."""
+    once it is done or given up. `token` grows with each claim and fences off slow workers."""
 
     id = fields.CharField(max_length=80, primary_key=True)
     event_id = _ref(index=False)
@@ -278,8 +278,8 @@ class ListingRow(Model):
 
 
 class MatchRow(Model):
-    """`unit_held` is the unit while this match is alive: exactly one buyer per unit; the purchase
-    is unique for ever: exactly one unit per demand."""
+    """`unit_held` is the unit while this match is alive (exactly one buyer per unit). The purchase
+    is unique for ever, so exactly one unit per demand."""
 
     id = _id()
     case: Any = _child_of("CaseRow")
@@ -337,7 +337,7 @@ class ShipmentRow(Model):
 
 
 class ScanRow(Model):
-    """Append-only; the carrier's own message key makes a repeat a repeat."""
+    """Append-only. The carrier's own message key makes a repeat a repeat."""
 
     id = fields.CharField(max_length=100, primary_key=True)
     shipment: Any = _child_of("ShipmentRow")
@@ -397,7 +397,7 @@ class TaskRow(Model):
 
 
 class PostingRow(Model):
-    """One line of a ledger entry; never updated. `event_id` is the cause."""
+    """One line of a ledger entry, never updated. `event_id` is the cause."""
 
     id = fields.CharField(max_length=80, primary_key=True)
     event_id = _ref()

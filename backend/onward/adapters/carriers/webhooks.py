@@ -24,9 +24,7 @@ _S = ShipmentStatus
 SCANNED = frozenset(set(_S) - {_S.VOID_REQUESTED, _S.VOIDED, _S.VOID_REJECTED})
 
 
-def signed_scans(
-    secret: bytes, scans: Sequence[Scan], at_s: float
-) -> tuple[dict[str, str], bytes]:
+def signed_scans(secret: bytes, scans: Sequence[Scan], at_s: float) -> tuple[dict[str, str], bytes]:
     """Headers and body of one webhook, signed at `at_s` (Unix seconds)."""
     body = orjson.dumps({"scans": [_written(scan) for scan in scans]})
     stamp = str(int(at_s))
@@ -49,9 +47,7 @@ def read_scans(
     return tuple(_read(row) for row in rows)
 
 
-def _must_be_signed(
-    secret: bytes, headers: Mapping[str, str], body: bytes, now_s: float
-) -> None:
+def _must_be_signed(secret: bytes, headers: Mapping[str, str], body: bytes, now_s: float) -> None:
     given = {name.lower(): value for name, value in headers.items()}.get(HEADER.lower(), "")
     pairs = [part.partition("=")[::2] for part in given.split(",")]
     stamps = [value for name, value in pairs if name == "t"]

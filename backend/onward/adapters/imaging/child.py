@@ -8,7 +8,7 @@ import sys
 from typing import BinaryIO
 
 from onward.adapters.imaging.cleaning import cleaned
-from onward.adapters.imaging.frames import photo_answer, read_frame, refusal_answer
+from onward.adapters.imaging.frames import READY, framed, photo_answer, read_frame, refusal_answer
 from onward.domain.refusals import BadPhoto
 
 MOST_MEMORY = 1024 * 1024 * 1024
@@ -25,7 +25,9 @@ def main() -> None:
 
 
 def serve(source: BinaryIO, target: BinaryIO) -> None:
-    """Answer every frame with a photo or a refusal."""
+    """Say that we are here, then answer every frame with a photo or a refusal."""
+    target.write(framed(READY))
+    target.flush()
     while (raw := read_frame(source)) is not None:
         _allow_cpu()
         try:

@@ -1,6 +1,7 @@
 """How the server and an imaging process speak: frames of four bytes of length and their content.
 
-A request is one frame, the raw file. An answer is three: what was found as JSON, photo, thumbnail.
+The process first says READY. A request is one frame, the raw file. An answer is three: what was
+found as JSON, the photo, the thumbnail.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import orjson
 from onward.domain.refusals import BadPhoto
 from onward.ports import CleanPhoto
 
+READY = b"ready"
 _LENGTH = 4
 
 

@@ -5,6 +5,7 @@ import asyncio
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
@@ -12,29 +13,38 @@ from typing import Self
 import structlog
 
 from onward.adapters.imaging.cleaning import MOST_BYTES
-from onward.adapters.imaging.frames import framed, receive_answer
+from onward.adapters.imaging.frames import framed, receive_answer, receive_frame
 from onward.domain.refusals import BadPhoto
 from onward.ports import CleanPhoto, Outage
 
 _COMMAND = (sys.executable, "-m", "onward.adapters.imaging.child")
 _TRIES = 2
-log = structlog.get_logger()
+_log = structlog.get_logger()
+
+
+@dataclass(eq=False)
+class _Child:
+    process: Process
+    source: asyncio.StreamReader
+    target: asyncio.StreamWriter
+    ready: bool = False
 
 
 class SupervisedImaging:
     """`patience` is real time for one picture. Use it as a context manager, or `close` it."""
 
     def __init__(self, children: int = 2, patience: timedelta = timedelta(seconds=20)):
-        self._patience = patience.total_seconds()
-        self._places: asyncio.Queue[Process | None] = asyncio.Queue()
+        self._patience_s = patience.total_seconds()
+        self._places: asyncio.Queue[_Child | None] = asyncio.Queue()
         for _ in range(children):
             self._places.put_nowait(None)
-        self._living: set[Process] = set()
+        self._living: set[_Child] = set()
+        self._ending: set[_Child] = set()
 
     @property
     def pids(self) -> tuple[int, ...]:
         """The processes that stand ready or work."""
-        return tuple(child.pid for child in self._living)
+        return tuple(child.process.pid for child in self._living)
 
     async def clean(self, raw: bytes) -> CleanPhoto:
         if len(raw) > MOST_BYTES:
@@ -45,62 +55,79 @@ class SupervisedImaging:
                 return photo
         raise BadPhoto("PICTURE_NOT_READABLE")
 
+    async def close(self) -> None:
+        """Let every process go; pictures in work are lost."""
+        for child in tuple(self._living):
+            self._end(child)
+        for child in tuple(self._ending):
+            await child.process.communicate()
+        self._ending.clear()
+
     async def _tried(self, raw: bytes) -> CleanPhoto | None:
         """The photo, or None where its process died over it: perhaps not the picture's fault."""
-        child = await self._places.get()
+        place = await self._places.get()
         sound = False
         try:
-            child = child or await self._started()
-            answer = self._asked(child, raw)
-            photo = await asyncio.wait_for(answer, self._patience)
+            place = child = place or await self._started()
+            photo = await self._answer(child, raw)
             sound = True
-        except BadPhoto:
-            sound = True
+        except BadPhoto as refusal:
+            sound = refusal.said != _TOO_SLOW
             raise
-        except TimeoutError as trouble:
-            log.warning("imaging.overran", pid=child and child.pid, seconds=self._patience)
-            raise BadPhoto("PICTURE_TOO_SLOW") from trouble
-        except (asyncio.IncompleteReadError, ConnectionError) as trouble:
-            return await self._autopsy(child, trouble)
         finally:
             # Also when the caller gave up: a child that still works would answer the next one.
-            if child and not sound:
-                self._end(child)
-            self._places.put_nowait(child if sound else None)
+            if place and not sound:
+                self._end(place)
+            self._places.put_nowait(place if sound else None)
         return photo
 
-    async def _asked(self, child: Process, raw: bytes) -> CleanPhoto:
-        assert child.stdin and child.stdout
-        child.stdin.write(framed(raw))
-        await child.stdin.drain()
-        return await receive_answer(child.stdout)
-
-    async def _started(self) -> Process:
+    async def _started(self) -> _Child:
         try:
             # A session of its own: Ctrl-C in a terminal is for the server, which then closes it.
-            child = await asyncio.create_subprocess_exec(
+            process = await asyncio.create_subprocess_exec(
                 *_COMMAND, stdin=PIPE, stdout=PIPE, start_new_session=True
             )
         except OSError as trouble:
             raise Outage("imaging", f"no process ({trouble.strerror})") from trouble
+        if process.stdin is None or process.stdout is None:
+            raise Impossible("a process was asked to speak by pipes and has none")
+        child = _Child(process, process.stdout, process.stdin)
         self._living.add(child)
         return child
 
-    async def _autopsy(self, child: Process | None, trouble: Exception) -> None:
-        ended = await child.wait() if child else None
-        log.error("imaging.died", pid=child and child.pid, ended=ended)
-        if ended == -signal.SIGXCPU:
-            raise BadPhoto("PICTURE_TOO_SLOW") from trouble
-
-    def _end(self, child: Process) -> None:
+    def _end(self, child: _Child) -> None:
         self._living.discard(child)
-        if child.returncode is None:
-            child.kill()
+        self._ending = {ending for ending in self._ending if ending.process.returncode is None}
+        self._ending.add(child)
+        if child.process.returncode is None:
+            child.process.kill()
 
-    async def close(self) -> None:
-        """Let every process go; pictures in work are lost."""
-        living = tuple(self._living)
-        for child in living:
-            self._end(child)
-        for child in living:
-            await child.communicate()
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+async def _asked(child: _Child, raw: bytes) -> CleanPhoto:
+    if not child.ready:
+        await receive_frame(child.source)
+        child.ready = True
+    child.target.write(framed(raw))
+    await child.target.drain()
+    return await receive_answer(child.source)
+
+
+async def _autopsy(child: _Child, trouble: Exception) -> None:
+    """Say how a process died: it must not go unseen, whoever is to blame."""
+    ended = await child.process.wait()
+    _log.error("imaging.died", pid=child.process.pid, ended=ended, ready=child.ready)
+    if not child.ready:
+        raise Outage("imaging", f"a process ended with {ended} before it began") from trouble
+    if ended == -signal.SIGXCPU:
+        raise BadPhoto("PICTURE_TOO_SLOW") from trouble

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('email_digest', fields.CharField(null=True, db_index=True, max_length=64)),
                 ('place_digest', fields.CharField(null=True, db_index=True, max_length=64)),
             ],
-            options={'table': 'contacts', 'app': 'onward', 'pk_attr': 'id', 'table_description': 'A person, sealed; the digests find an e-mail or a household without opening anything.'},
+            options={'table': 'contacts', 'app': 'onward', 'pk_attr': 'id', 'table_description': 'A person, sealed. The digests find an e-mail or a household without opening anything.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ('until', fields.BigIntField()),
                 ('km', fields.IntField(null=True)),
             ],
-            options={'table': 'matches', 'app': 'onward', 'pk_attr': 'id', 'table_description': '`unit_held` is the unit while this match is alive: exactly one buyer per unit; the purchase'},
+            options={'table': 'matches', 'app': 'onward', 'pk_attr': 'id', 'table_description': '`unit_held` is the unit while this match is alive (exactly one buyer per unit). The purchase'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                 ('currency', fields.CharField(max_length=3)),
                 ('at', fields.BigIntField()),
             ],
-            options={'table': 'postings', 'app': 'onward', 'pk_attr': 'id', 'table_description': 'One line of a ledger entry; never updated. `event_id` is the cause.'},
+            options={'table': 'postings', 'app': 'onward', 'pk_attr': 'id', 'table_description': 'One line of a ledger entry, never updated. `event_id` is the cause.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -331,7 +331,7 @@ class Migration(migrations.Migration):
                 ('at', fields.BigIntField()),
                 ('place', fields.CharField(null=True, max_length=120)),
             ],
-            options={'table': 'scans', 'app': 'onward', 'pk_attr': 'id', 'table_description': "Append-only; the carrier's own message key makes a repeat a repeat."},
+            options={'table': 'scans', 'app': 'onward', 'pk_attr': 'id', 'table_description': "Append-only. The carrier's own message key makes a repeat a repeat."},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -342,7 +342,7 @@ class Migration(migrations.Migration):
                 ('tries', fields.IntField(default=0)),
                 ('expires_at', fields.BigIntField()),
             ],
-            options={'table': 'sign_in_codes', 'app': 'onward', 'pk_attr': 'email_digest', 'table_description': 'A one-time code, hashed; `tries` counts wrong guesses.'},
+            options={'table': 'sign_in_codes', 'app': 'onward', 'pk_attr': 'email_digest', 'table_description': 'A one-time code, hashed. `tries` counts wrong guesses.'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -366,7 +366,7 @@ class Migration(migrations.Migration):
                 ('ordinal', fields.IntField()),
                 ('hops', fields.IntField()),
             ],
-            options={'table': 'units', 'app': 'onward', 'unique_together': (('line', 'ordinal'),), 'pk_attr': 'id', 'table_description': 'One piece of a line; made when somebody wants to return it.'},
+            options={'table': 'units', 'app': 'onward', 'unique_together': (('line', 'ordinal'),), 'pk_attr': 'id', 'table_description': 'One piece of a line, made when somebody wants to return it.'},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -1,0 +1,150 @@
+"""One table of a TOML policy: typed values out of it, and a clear no with the key and its line."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+_DURATION = re.compile(r"(\d{1,5})\s*(min|minutes?|h|hours?|d|days?)")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*%")
+_HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
+_KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*=""")
+
+
+Kind = TypeVar("Kind")
+
+
+class UnreadablePolicy(ValueError):
+    """A policy that is not followed. `key` is dotted; `line` counts from 1 where it is known."""
+
+    def __init__(self, key: str, why: str, line: int | None = None):
+        self.key = key
+        self.line = line
+        where = f"line {line}, " if line else ""
+        super().__init__(f"{where}{key or 'the file'}: {why}")
+
+
+class Section:
+    """A table; every getter takes the key's value once, and `finish` finds what nobody took."""
+
+    def __init__(self, values: dict[str, Any], path: str, lines: dict[str, int]):
+        self._values = dict(values)
+        self._path = path
+        self._lines = lines
+
+    @classmethod
+    def parsed(cls, text: str) -> "Section":
+        """The whole file as a table."""
+        try:
+            return cls(tomllib.loads(text), "", dict(_lines(text)))
+        except tomllib.TOMLDecodeError as trouble:
+            raise UnreadablePolicy("", str(trouble)) from trouble
+
+    def wrong(self, key: str, why: str) -> UnreadablePolicy:
+        """What to raise about a key of this table."""
+        dotted = self._dotted(key)
+        return UnreadablePolicy(dotted, why, self._lines.get(dotted) or self._lines.get(self._path))
+
+    def has(self, key: str) -> bool:
+        return key in self._values
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._values)
+
+    def text(self, key: str) -> str:
+        value = self._taken(key, str)
+        if not value.strip():
+            raise self.wrong(key, "must not be empty")
+        return value.strip()
+
+    def flag(self, key: str) -> bool:
+        return self._taken(key, bool)
+
+    def whole(self, key: str, least: int = 0) -> int:
+        value = self._taken(key, int)
+        if value < least:
+            raise self.wrong(key, f"must be {least} or more")
+        return value
+
+    def duration(self, key: str) -> timedelta:
+        """As in "72h", "3 days" or "15 min"; never nothing."""
+        found = _DURATION.fullmatch(self._taken(key, str).strip())
+        if found is None or int(found[1]) == 0:
+            raise self.wrong(key, 'must be a duration such as "72h", "3 days" or "15 min"')
+        return int(found[1]) * _UNITS[found[2][0]]
+
+    def basis_points(self, key: str) -> int:
+        """As in "15%" or "6.5%", from 0% to 100%."""
+        found = _PERCENT.fullmatch(self._taken(key, str).strip())
+        points = int(Decimal(found[1]) * 100) if found else -1
+        if not 0 <= points <= 10_000:
+            raise self.wrong(key, 'must be a percentage such as "15%", from 0% to 100%')
+        return points
+
+    def minor(self, key: str) -> int:
+        """An amount such as "250.00", in hundredths."""
+        try:
+            amount = Decimal(self._taken(key, str)) * 100
+            if amount >= 0 and amount == int(amount):
+                return int(amount)
+        except (InvalidOperation, OverflowError, ValueError) as trouble:
+            raise self.wrong(key, 'must be an amount such as "250.00"') from trouble
+        raise self.wrong(key, 'must be an amount such as "250.00"')
+
+    def words(self, key: str) -> tuple[str, ...]:
+        values = self._taken(key, list)
+        if not all(isinstance(value, str) and value for value in values):
+            raise self.wrong(key, "must be a list of words")
+        if len(set(values)) != len(values):
+            raise self.wrong(key, "names something twice")
+        return tuple(values)
+
+    def groups(self, key: str) -> tuple[frozenset[str], ...]:
+        values = self._taken(key, list)
+        whole = all(isinstance(value, list) for value in values)
+        if not whole or not all(isinstance(word, str) for value in values for word in value):
+            raise self.wrong(key, "must be a list of lists of words")
+        return tuple(frozenset(value) for value in values)
+
+    def section(self, key: str) -> "Section":
+        return Section(self._taken(key, dict), self._dotted(key), self._lines)
+
+    def finish(self) -> None:
+        """Refuse a key that means nothing here: most often it is misspelt."""
+        for key in self._values:
+            raise self.wrong(key, "is not a setting of a policy")
+
+    def _dotted(self, key: str) -> str:
+        return f"{self._path}.{key}" if self._path else key
+
+    def _taken(self, key: str, kind: type[Kind]) -> Kind:
+        if key not in self._values:
+            raise self.wrong(key, "is missing")
+        value = self._values.pop(key)
+        # To Python true is a number; to a merchant it is not.
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise self.wrong(key, f"must be {_KINDS[kind]}")
+        return value
+
+
+_KINDS: dict[type[Any], str] = {
+    str: "a text in quotes",
+    bool: "true or false",
+    int: "a whole number",
+    list: "a list",
+    dict: "a table",
+}
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    """Where each dotted key stands, as far as one line shows it."""
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            table = header[1].strip()
+            yield table, number
+        elif key := _KEY.match(line):
+            yield (f"{table}.{key[1]}" if table else key[1]), number
