@@ -98,7 +98,9 @@ class Payments(Protocol):
     async def capture(self, amount: Money, method: str, reference: str, key: str) -> Captured:
         """Take the money; PaymentDeclined when the bank says no."""
 
-    async def refund(self, charge_ref: str, amount: Money, key: str) -> RefundTaken: ...
+    async def refund(self, charge_ref: str, amount: Money, key: str) -> RefundTaken:
+        """Give money back. The same key again moves nothing and tells how that refund stands now;
+        after a failed one, another try needs another key."""
 
     async def pay_out(self, account: str, amount: Money, key: str) -> RefundTaken:
         """Pay a person money that is no refund of a charge: the thank-you of the peer path."""

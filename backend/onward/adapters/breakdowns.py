@@ -117,3 +117,9 @@ class BreakablePayments:
         taken = await self._payments.refund(charge_ref, amount, key)
         self._breakdowns.after()
         return taken
+
+    async def pay_out(self, account: str, amount: Money, key: str) -> RefundTaken:
+        self._breakdowns.before()
+        taken = await self._payments.pay_out(account, amount, key)
+        self._breakdowns.after()
+        return taken

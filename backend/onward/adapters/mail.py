@@ -28,21 +28,26 @@ class FolderMail:
 
     def _keep(self, letter: Letter, key: str) -> bool:
         """Whether this letter was not there yet. It appears whole or not at all."""
+        written = bytes(_message(letter, key))
         path = self._folder / f"{_file_name(key)}.eml"
-        part = path.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            if path.exists():
-                return False
-            part.write_bytes(bytes(_message(letter, key)))
-            os.link(part, path)
-        except FileExistsError:
-            return False
+            return not path.exists() and _placed(path, written)
         except OSError as trouble:
             raise Outage("mail", f"the folder takes no mail ({trouble.strerror})") from trouble
-        finally:
-            part.unlink(missing_ok=True)
-        return True
+
+
+def _placed(path: Path, written: bytes) -> bool:
+    """Whether nobody else was first."""
+    part = path.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}.part")
+    try:
+        part.write_bytes(written)
+        os.link(part, path)
+    except FileExistsError:
+        return False
+    finally:
+        part.unlink(missing_ok=True)
+    return True
 
 
 def _message(letter: Letter, key: str) -> EmailMessage:

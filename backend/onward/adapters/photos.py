@@ -19,7 +19,7 @@ class ObjectPhotos:
     async def write(self, key: str, content: bytes) -> None:
         try:
             await obstore.put_async(self._store, key, content)
-        except BaseError as trouble:
+        except (BaseError, OSError) as trouble:
             raise _outage(trouble) from trouble
 
     async def read(self, key: str) -> bytes | None:
@@ -28,7 +28,7 @@ class ObjectPhotos:
             return bytes(await found.bytes_async())
         except FileNotFoundError:
             return None
-        except BaseError as trouble:
+        except (BaseError, OSError) as trouble:
             raise _outage(trouble) from trouble
 
     async def delete(self, key: str) -> None:
@@ -37,7 +37,7 @@ class ObjectPhotos:
             await obstore.delete_async(self._store, key)
         except FileNotFoundError:
             return
-        except BaseError as trouble:
+        except (BaseError, OSError) as trouble:
             raise _outage(trouble) from trouble
 
 
@@ -47,5 +47,5 @@ def _opened(url: str) -> ObjectStore:
     return from_url(url)
 
 
-def _outage(trouble: BaseError) -> Outage:
+def _outage(trouble: Exception) -> Outage:
     return Outage("photos", type(trouble).__name__)

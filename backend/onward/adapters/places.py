@@ -67,7 +67,7 @@ def _haversine(one: Spot, other: Spot) -> float:
 
 
 def _print_table() -> None:
-    lines = [f"{row['zip_code']} {row['lat']} {row['long']}" for row in zipcodes.list_all()]
+    lines = [f"{row['zip_code']} {row['lat']} {row['long']}" for row in zipcodes.list_all()]  # type: ignore[no-untyped-call]
     sys.stdout.write("\n".join(lines))
 
 

@@ -5,11 +5,12 @@ Coordinates are those of a 240 by 240 sheet; y grows downward, and x = 120 is th
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 SHEET = 240
 Point = tuple[float, float]
 
-_TOKEN = re.compile(r"[A-Z]|-?\d*\.?\d+")
+_WORD = re.compile(r"[A-Z]|-?\d*\.?\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Outline:
         return sum(crossed) / 2
 
     def holds(self, point: Point) -> bool:
-        """Whether the point lies within the closed outline (a ray to the right crosses it oddly)."""
+        """Whether the point lies within: a ray from it crosses the edge an odd number of times."""
         x, y = point
         corners = self.points(4)
         odd = False
@@ -70,27 +71,27 @@ class Outline:
 
 def outline(path: str) -> Outline:
     """Reads M, L, H, V, Q, C and Z, all absolute, from one unbroken path."""
-    tokens = _TOKEN.findall(path)
-    numbers = iter(tokens[1:])
-    here = start = (float(next(numbers)), float(next(numbers)))
+    words = iter(_WORD.findall(path)[1:])
+    here = start = (float(next(words)), float(next(words)))
     steps: list[tuple[Point, ...]] = []
     letter = "L"
-    for token in numbers:
-        if token == "Z":
+    for word in words:
+        if word == "Z":
             return Outline(start, tuple(steps), True)
-        if token.isalpha():
-            letter, token = token, next(numbers)
-        step = _step(letter, here, [token, *(next(numbers) for _ in range(_REST[letter]))])
-        steps.append(step)
-        here = step[-1]
+        if word.isalpha():
+            letter, first = word, next(words)
+        else:
+            first = word
+        steps.append(_step(letter, here, [first, *islice(words, _REST[letter])]))
+        here = steps[-1][-1]
     return Outline(start, tuple(steps))
 
 
 _REST = {"L": 1, "H": 0, "V": 0, "Q": 3, "C": 5}
 
 
-def _step(letter: str, here: Point, tokens: list[str]) -> tuple[Point, ...]:
-    values = [float(token) for token in tokens]
+def _step(letter: str, here: Point, numbers: list[str]) -> tuple[Point, ...]:
+    values = [float(number) for number in numbers]
     if letter == "H":
         return ((values[0], here[1]),)
     if letter == "V":

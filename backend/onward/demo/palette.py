@@ -52,7 +52,8 @@ class Palette:
 
 @cache
 def palette(colour: str) -> Palette:
-    lightness, chroma, hue, around = COLOURS[colour]
+    """The tones of a colour by its name, in capitals or not; KeyError for an unknown one."""
+    lightness, chroma, hue, around = COLOURS[colour.lower()]
     pale = lightness > 0.68
     depth = 0.075 if pale else 0.06
     stitch = (lightness - 0.27, chroma * 1.1) if pale else (0.93, min(chroma, 0.05))

@@ -19,7 +19,7 @@ from onward.demo.photography.cloth import Layer, laid, photographed, pose
 from onward.demo.photography.light import cast, exposed, folded, placed
 from onward.demo.photography.surfaces import surface
 
-Shot = Literal["front", "back", "tag", "flaw", "packaging"]
+Shot = Literal["front", "back", "tag", "flaw", "packaging", "sole", "serial"]
 SHOTS: tuple[Shot, ...] = get_args(Shot)
 ROOM = (800.0, 1040.0)  # what a whole garment may take of the scene, in its pixels
 NEAR, CLOSE = 10.0, 8.5
@@ -59,6 +59,23 @@ def _tag(
     for prop in (*sewn, props.hang_tag(random)):
         scene = placed(cast(scene, prop.mask, 11, 0.5), prop, prop.picture)
     return scene
+
+
+def _sole(
+    drawn: Garment, tones: Palette, below: Image.Image, random: np.random.Generator
+) -> Image.Image:
+    """Shoes turned over. What has no sole shows its back."""
+    where = pose(random, *_fitted(drawn, ROOM), 9)
+    return _lay(below, laid(drawn.sole or drawn.back, tones, where), random)
+
+
+def _serial(
+    drawn: Garment, tones: Palette, below: Image.Image, random: np.random.Generator
+) -> Image.Image:
+    where = pose(random, _inside(drawn, random), NEAR, 7)
+    scene = _lay(below, laid(drawn.back, tones, where), random, bumps=3)
+    plate = props.plate(random)
+    return placed(cast(scene, plate.mask, 9, 0.5), plate, plate.picture)
 
 
 def _flaw(
@@ -117,4 +134,6 @@ _TAKEN: dict[Shot, Callable[[Garment, Palette, Image.Image, np.random.Generator]
     "tag": _tag,
     "flaw": _flaw,
     "packaging": _packaging,
+    "sole": _sole,
+    "serial": _serial,
 }

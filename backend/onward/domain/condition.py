@@ -12,7 +12,7 @@ from onward.domain.refusals import BadInput, PhotosMissing
 # The question and the shot that belong together: a declared flaw must be shown.
 FLAW = "flaw"
 # What may be missing from an item that is otherwise as it left the shop.
-SMALL_THINGS = frozenset({"tags_attached", "packaging"})
+SMALL_THINGS = frozenset({"tags_attached", "bag_or_box"})
 # A photo whose short side is below this shows no seam and no mark (pixels).
 LEAST_SIDE = 300
 
@@ -60,14 +60,20 @@ def grade(report: Report, policy: Policy) -> Judgement:
     return Judgement(Verdict.ACCEPTED, Grade.LIKE_NEW, _answered(report, bad=False))
 
 
-def shots_needed(category: CategoryPolicy, answers: Answers) -> tuple[str, ...]:
-    """The shots this category asks for; the flaw's only of an item that was said to have one."""
+def shots_offered(category: CategoryPolicy) -> tuple[str, ...]:
+    """Every shot that may be taken: those this category asks for, and a close-up of a flaw."""
+    asks_for_flaw = any(question.key == FLAW for question in category.questions)
     always = tuple(shot for shot in category.shots if shot != FLAW)
+    return (*always, FLAW) if asks_for_flaw else always
+
+
+def shots_needed(category: CategoryPolicy, answers: Answers) -> tuple[str, ...]:
+    """The shots without which nothing is judged: the flaw's only once one was declared."""
     flawed = any(
         question.key == FLAW and answers.get(FLAW, question.good) is not question.good
         for question in category.questions
     )
-    return (*always, FLAW) if flawed else always
+    return tuple(shot for shot in shots_offered(category) if shot != FLAW or flawed)
 
 
 def _all_of(decided: Rule, report: Report, policy: Policy) -> Reasons:

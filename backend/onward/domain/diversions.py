@@ -90,7 +90,7 @@ def released(story: Story, actor: Actor, because: Because) -> Step:
         status = moved(PURCHASE, purchase.status, PurchaseStatus.CANCELED)
         step.put(replace(purchase, status=status, because=because.value))
     for shipment in story.shipments:
-        if shipment.match_id == match.id:
+        if shipment.match_id == match.id and shipment.first_scan_at is None:
             step.put(replace(shipment, superseded=True))
     return step
 

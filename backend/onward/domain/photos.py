@@ -1,5 +1,6 @@
 """A photo of a unit as evidence: what it shows and where its clean copy lies."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,3 +19,11 @@ class Photo:
     height: int
     size: int
     taken_at: datetime
+
+
+def latest_of_each_shot(photos: Iterable[Photo]) -> tuple[Photo, ...]:
+    """The newest photo of each shot (given oldest first), in the order they were first taken."""
+    latest: dict[str, Photo] = {}
+    for photo in photos:
+        latest[photo.shot] = photo
+    return tuple(latest.values())

@@ -11,6 +11,9 @@ from onward.domain.grades import Grade
 from onward.domain.money import Money
 from onward.domain.policy import Policy
 from onward.domain.pricing import open_box_price
+from onward.domain.returns import Reason
+from onward.domain.shop import Order, OrderLine, Unit, Variant
+from onward.domain.story import Story
 
 
 class RouteType(StrEnum):
@@ -33,6 +36,28 @@ class UnitFacts:
 
 
 Rule = Callable[[UnitFacts, Policy], str | None]
+
+
+
+def unit_facts(
+    order: Order, line: OrderLine, variant: Variant, unit: Unit, reason: Reason
+) -> UnitFacts:
+    """One piece of a paid line as the rules see it."""
+    due = refunds.owed(line, unit.ordinal)
+    return UnitFacts(
+        reason=reason.value,
+        category=variant.category,
+        flags=variant.flags,
+        value=due.net + due.tax,
+        price=variant.price,
+        hops=unit.hops,
+        country=order.country,
+    )
+
+
+def facts_of(story: Story) -> UnitFacts:
+    """The unit of a case as the rules see it."""
+    return unit_facts(story.order, story.line, story.variant, story.unit, story.case.reason)
 
 
 def peer_barrier_before_photos(facts: UnitFacts, policy: Policy) -> str | None:

@@ -115,6 +115,8 @@ def _went_on(
         purchase = story.purchase(match.purchase_id)
         if purchase and purchase.status is PurchaseStatus.SHIPPED:
             step.put(replace(purchase, status=PurchaseStatus.DELIVERED))
+        sale = story.sale(match.purchase_id)
+        step.put(replace(sale, delivered_at=scan.at) if sale else None)
     if isinstance(event, SentBack | PresumedLost):
         because = Because.LOST if isinstance(event, PresumedLost) else event.because
         step.join(released(story, CARRIER, because))

@@ -28,6 +28,8 @@ class Story:
     listing: Listing | None
     matches: tuple[Match, ...]
     purchases: tuple[Purchase, ...]
+    sales: tuple[Order, ...]
+    sale_lines: tuple[OrderLine, ...]
     shipments: tuple[Shipment, ...]
     scans: tuple[KnownScan, ...]
     refunds: tuple[Refund, ...]
@@ -68,6 +70,10 @@ class Story:
 
     def purchase(self, purchase_id: str | None) -> Purchase | None:
         return next((one for one in self.purchases if one.id == purchase_id), None)
+
+    def sale(self, purchase_id: str | None) -> Order | None:
+        """The order that a purchase is."""
+        return next((one for one in self.sales if one.id == purchase_id), None)
 
     def match_of(self, purchase_id: str) -> Match | None:
         return next((one for one in self.matches if one.purchase_id == purchase_id), None)

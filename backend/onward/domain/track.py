@@ -7,34 +7,35 @@ from datetime import datetime
 from enum import StrEnum
 
 from onward.domain.events import Matched, Recorded
+from onward.domain.halves import buyers_half
 from onward.domain.life import BEFORE_SCAN, PurchaseStatus, Stage
 from onward.domain.listings import Purchase
-from onward.domain.refunds import Refund
 from onward.domain.returns import Peer, ReturnCase
-from onward.domain.stories import History
+from onward.domain.story import Story
 
 
-class StepState(StrEnum):
+class TrackState(StrEnum):
     DONE = "DONE"
     NOW = "NOW"
     AHEAD = "AHEAD"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TrackStep:
     """`key` has a label in the message file; `at` is when it was reached."""
 
     key: str
-    state: StepState
+    state: TrackState
     at: datetime | None
 
 
+History = Sequence[Recorded]
 Reached = tuple[str, datetime | None]
 
 
-def returner_track(case: ReturnCase, history: History, refund: Refund | None) -> tuple[Step, ...]:
-    """The returner's steps; `refund` is the one of the item."""
-    paid = refund.succeeded_at if refund else None
+def returner_track(story: Story) -> tuple[TrackStep, ...]:
+    """The returner's steps, to a next owner or to the warehouse."""
+    case, history, paid = story.case, story.history, story.refund.succeeded_at
     if case.stage is Stage.CANCELED:
         reached = [("SHOWN", _at(history, "Submitted")), ("ACCEPTED", _at(history, "Approved"))]
         return _over([*reached, ("KEPT", _at(history, "Withdrawn"))])
@@ -42,25 +43,24 @@ def returner_track(case: ReturnCase, history: History, refund: Refund | None) ->
     return _over(steps) if case.stage is Stage.CLOSED else _stitched(steps)
 
 
-def buyer_track(
-    purchase: Purchase, story: Sequence[Recorded], refund: Refund | None
-) -> tuple[Step, ...]:
-    """The buyer's steps from their own story (`stories.buyers_story`); `refund` is theirs."""
+def buyer_track(story: Story, purchase: Purchase) -> tuple[TrackStep, ...]:
+    """The buyer's steps, from their own half of the story."""
+    history, refund = buyers_half(story, purchase), story.buyer_refund(purchase)
     steps: list[Reached] = [
-        ("PAID", _at(story, "Matched")),
-        ("HANDED_IN", _at(story, "FirstScanned")),
-        ("ARRIVED", _at(story, "Delivered")),
-        ("CONFIRMED", _at(story, "Confirmed")),
+        ("PAID", _at(history, "Matched")),
+        ("HANDED_IN", _at(history, "FirstScanned")),
+        ("ARRIVED", _at(history, "Delivered")),
+        ("CONFIRMED", _at(history, "Confirmed")),
     ]
     done = [step for step in steps if step[1]]
-    released = _at(story, "MatchReleased")
+    released = _at(history, "MatchReleased")
     match purchase.status:
         case PurchaseStatus.CANCELED if refund is None:
             return _over([*done, ("CANCELED", released or purchase.placed_at)])
         case PurchaseStatus.CANCELED | PurchaseStatus.REFUNDED:
             return _stitched([*done, ("REFUNDED", refund.succeeded_at if refund else None)])
         case PurchaseStatus.REPLACED_FROM_STOCK:
-            return _over([*done, ("REPLACED", _at(story, "BuyerReplaced"))])
+            return _over([*done, ("REPLACED", _at(history, "BuyerReplaced"))])
         case PurchaseStatus.COMPLETED:
             return _over(steps)
         case _:
@@ -112,19 +112,19 @@ def _at(history: History, kind: str) -> datetime | None:
     return None
 
 
-def _stitched(steps: Sequence[Reached]) -> tuple[Step, ...]:
+def _stitched(steps: Sequence[Reached]) -> tuple[TrackStep, ...]:
     """Done where something happened; the first open stitch is now."""
     needle = next((index for index, (_, at) in enumerate(steps) if at is None), len(steps))
     return tuple(
-        Step(
+        TrackStep(
             key,
-            StepState.DONE if at else StepState.NOW if index == needle else StepState.AHEAD,
+            TrackState.DONE if at else TrackState.NOW if index == needle else TrackState.AHEAD,
             at,
         )
         for index, (key, at) in enumerate(steps)
     )
 
 
-def _over(steps: Sequence[Reached]) -> tuple[Step, ...]:
+def _over(steps: Sequence[Reached]) -> tuple[TrackStep, ...]:
     """Nothing is ahead any more: only what was reached remains."""
-    return tuple(Step(key, StepState.DONE, at) for key, at in steps if at)
+    return tuple(TrackStep(key, TrackState.DONE, at) for key, at in steps if at)

@@ -4,8 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from enum import StrEnum
 
-from onward.domain.events import Because, Channel, Recorded, TaskKind
-from onward.domain.grades import Grade
+from onward.domain.events import Because, Recorded
 from onward.domain.life import ShipmentStatus
 from onward.messages.dates import day
 from onward.messages.words import knows, say
@@ -44,7 +43,20 @@ def status_text(status: ShipmentStatus, audience: Audience) -> str:
     return say(f"shipment.{audience}.{status}")
 
 
+_BY_NAME = {
+    "shot": "shots.{}.named",
+    "reason": "reasons.{}",
+    "remedy": "remedies.{}",
+    "resolution": "resolutions.{}",
+    "channel": "channels.{}",
+    "grade": "grades.{}",
+    "task": "tasks.{}",
+}
+_WITHIN_A_SENTENCE = {"reason", "remedy", "channel"}
+
+
 def _in_words(name: str, fact: object, audience: Audience, zone: str) -> object:
+    """A fact of an event as a sentence holds it; codes of other systems stay as they are."""
     match fact:
         case datetime():
             return day(fact, zone)
@@ -52,19 +64,8 @@ def _in_words(name: str, fact: object, audience: Audience, zone: str) -> object:
             return because_text(fact, audience)
         case ShipmentStatus():
             return status_text(fact, audience)
-        case Channel():
-            return say(f"channels.{fact}").lower()
-        case Grade():
-            return say(f"grades.{fact}")
-        case TaskKind():
-            return say(f"tasks.{fact}")
-        case str() if name == "shot":
-            return say(f"shots.{fact}.named")
-        case str() if name == "reason":
-            return say(f"reasons.{fact}").lower()
-        case str() if name == "remedy":
-            return say(f"remedies.{fact}").lower()
-        case str() if name == "resolution":
-            return say(f"resolutions.{fact}")
+        case str() if name in _BY_NAME:
+            text = say(_BY_NAME[name].format(fact))
+            return text.lower() if name in _WITHIN_A_SENTENCE else text
         case _:
             return fact

@@ -48,9 +48,9 @@ async def create(account: Account, contact: Contact) -> None:
     """Add an account with its contact; an account of the same e-mail is left as it is."""
     found = seals.digest(contact.email) if contact.email else None
     async with sql.transaction():
-        await sql.execute(f"{_CONTACT} ON CONFLICT (id) DO NOTHING", contact_row(contact))
         values = [account.id, account.role.value, contact.id, found, to_ms(account.created_at)]
-        await sql.execute(f"{_ACCOUNT} ON CONFLICT (email_digest) DO NOTHING", values)
+        if await sql.fetch(f"{_ACCOUNT} ON CONFLICT DO NOTHING RETURNING id", values):
+            await sql.execute(f"{_CONTACT} ON CONFLICT (id) DO NOTHING", contact_row(contact))
 
 
 def contact_row(contact: Contact) -> list[object]:

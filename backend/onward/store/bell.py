@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import asyncpg
+from tortoise.exceptions import OperationalError
 
 from onward.store import sql
 
@@ -47,7 +48,8 @@ def listening(key: str = EVERYTHING) -> Iterator[asyncio.Event]:
 @asynccontextmanager
 async def heard_from_others(url: str, every: float = 0.25) -> AsyncIterator[None]:
     """While inside, commits of other processes ring here too."""
-    watch = _poll_sqlite(every) if url.startswith("sqlite:") else _listen_postgres(url)
+    on_sqlite = url.startswith("sqlite:")
+    watch = _poll_sqlite(every, await _data_version()) if on_sqlite else _listen_postgres(url)
     task = asyncio.create_task(watch)
     try:
         yield
@@ -56,15 +58,21 @@ async def heard_from_others(url: str, every: float = 0.25) -> AsyncIterator[None
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _poll_sqlite(every: float) -> None:
-    seen = None
+async def _poll_sqlite(every: float, seen: int) -> None:
     while True:
-        row = await sql.fetch_one("PRAGMA data_version")
-        version = row["data_version"] if row else None
-        if seen is not None and version != seen:
+        await asyncio.sleep(every)
+        try:
+            version = await _data_version()
+        except OperationalError:
+            continue  # the file is busy; the next look will tell
+        if version != seen:
             ring_everybody()
         seen = version
-        await asyncio.sleep(every)
+
+
+async def _data_version() -> int:
+    [row] = await sql.fetch("PRAGMA data_version")
+    return int(row["data_version"])
 
 
 async def _listen_postgres(url: str) -> None:

@@ -69,7 +69,7 @@ async def record(
                 await sql.fetch("SELECT pg_notify(?, ?)", [bell.CHANNEL, note])
     except IntegrityError as conflict:
         raise Taken(str(conflict)) from conflict
-    bell.ring(identity)
+    sql.after_commit(lambda: bell.ring(identity))
     return changed
 
 

@@ -5,14 +5,15 @@ the case moved meanwhile the story is read again and the decision made anew, so 
 always made on what is true when it is written.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from onward.domain.policy import Policy
 from onward.domain.refusals import Impossible, NotFound
 from onward.domain.steps import Step
 from onward.domain.story import Story
-from onward.store import answers, cases, reads
+from onward.store import answers, cases, reads, sql
 from onward.store.answers import Answer, Question
 
 Decide = Callable[[Story], Step | None]
@@ -63,3 +64,10 @@ async def change(
             raise Impossible(f"case {case_id} went away")
         return fresh
     raise Impossible(f"case {case_id} moved {_MOST_TRIES} times under one decision")
+
+
+@asynccontextmanager
+async def together() -> AsyncIterator[None]:
+    """Several cases opened in one transaction, or none of them."""
+    async with sql.transaction():
+        yield

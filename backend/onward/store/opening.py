@@ -5,28 +5,39 @@ indexes are lost. So a file is backed up first, migrated with foreign keys off, 
 indexes that the models name and the file lacks are made again.
 """
 
+import asyncio
+import fcntl
 import hmac
+import os
 import re
-import shutil
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from cryptography.fernet import Fernet
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
+from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationExecutor
 from tortoise.utils import get_schema_sql
 
 from onward.domain.refusals import Impossible
 from onward.store import sql
 
-APPS = {"onward": {"models": ["onward.store.tables"], "migrations": "onward.store.migrations"}}
+Apps = dict[str, dict[str, Any]]
+APPS: Apps = {
+    "onward": {"models": ["onward.store.tables"], "migrations": "onward.store.migrations"}
+}
+_MIGRATING = 0x6F6E77617264  # PostgreSQL's advisory lock is a number; this one spells "onward"
 
 
 class BrokenMigration(Exception):
-    """The migrated file failed its checks; the backup beside it is whole."""
+    """The file did not come out whole; the backup that the text names is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ async def open_store(url: str, *, seal: bytes, effects: Mapping[str, Sequence[st
     """Connect. `seal` is a Fernet key; `effects` names what each event kind sets off."""
     global _opened
     with TortoiseContext() as context:
-        await context.init(config=_config(url), use_tz=True, _enable_global_fallback=True)
+        await context.init(config=_config(url, APPS), use_tz=True, _enable_global_fallback=True)
     _opened = Opened(context, Fernet(seal), hmac.digest(seal, b"digests", "sha256"), effects)
 
 
@@ -62,26 +73,41 @@ async def close_store() -> None:
     await context.close_connections()
 
 
-async def migrate(url: str) -> None:
-    """Bring the database to the current tables; safe to run at every start."""
+async def migrate(url: str, apps: Apps = APPS) -> None:
+    """Bring the database to the current tables; safe at every start, in several processes too.
+
+    On SQLite it raises BrokenMigration where rows lost their parents or a migration broke off, and
+    again at every start until the file is put right or its backup put back.
+    """
     path = _file_of(url)
-    async with TortoiseContext() as context:
-        foreign_keys = "OFF" if path else None
-        await context.init(config=_config(url, foreign_keys=foreign_keys), use_tz=True)
-        executor = MigrationExecutor(context.connections.get("default"), APPS)
+    async with _alone(url), TortoiseContext() as context:
+        config = _config(url, apps, foreign_keys="OFF")
+        await context.init(config=config, use_tz=True)
+        executor = MigrationExecutor(context.connections.get("default"), apps)
         pending = bool(await executor.plan())
-        backup = _backed_up(path) if pending and path and path.exists() else None
-        await executor.migrate()
-        if path:
-            await _check_sqlite(backup)
+        if path is None:
+            await executor.migrate()
+        elif pending or _backups(path):
+            await _migrate_file(path, executor if pending else None)
+
+
+async def _migrate_file(path: Path, executor: MigrationExecutor | None) -> None:
+    backup = await asyncio.to_thread(_back_up, path) if executor else None
+    try:
+        if executor:
+            await executor.migrate()
+        await _check()
+    except (BrokenMigration, BaseORMException, sqlite3.Error) as trouble:
+        whole = ", ".join(str(one) for one in _backups(path))
+        raise BrokenMigration(f"{trouble}; the file as it was: {whole}") from trouble
     if backup:
         backup.unlink()
 
 
-async def _check_sqlite(backup: Path | None) -> None:
+async def _check() -> None:
     broken = await sql.fetch("PRAGMA foreign_key_check")
     if broken:
-        raise BrokenMigration(f"{len(broken)} rows lost their parents; backups: {backup}")
+        raise BrokenMigration(f"{len(broken)} rows lost their parents")
     have = {row["name"] for row in await sql.fetch("SELECT name FROM sqlite_master")}
     for statement in get_schema_sql(get_connection("default"), safe=True).split(";"):
         found = re.search(r'CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?"(\w+)"', statement)
@@ -89,24 +115,53 @@ async def _check_sqlite(backup: Path | None) -> None:
             await sql.execute(statement)
 
 
-def _backed_up(path: Path) -> Path:
-    backup = path.with_suffix(path.suffix + ".before-migration")
-    shutil.copy2(path, backup)
+def _back_up(path: Path) -> Path:
+    """A copy beside the file, with what its write-ahead log still holds; no older one is lost."""
+    taken = set(_backups(path))
+    names = (path.with_name(f"{path.name}.before-migration-{n}") for n in count(1))
+    backup = next(name for name in names if name not in taken)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(backup)) as target:
+        source.backup(target)
     return backup
+
+
+def _backups(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f"{path.name}.before-migration-*"))
+
+
+@asynccontextmanager
+async def _alone(url: str) -> AsyncIterator[None]:
+    """No other process migrates this database meanwhile."""
+    path = _file_of(url)
+    if path is None:
+        connection = await asyncpg.connect(url)
+        try:
+            await connection.execute("SELECT pg_advisory_lock($1::bigint)", _MIGRATING)
+            yield
+        finally:
+            await connection.close()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        await asyncio.to_thread(fcntl.flock, folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def _file_of(url: str) -> Path | None:
     return Path(url.removeprefix("sqlite://")) if url.startswith("sqlite:") else None
 
 
-def _config(url: str, foreign_keys: str | None = None) -> dict[str, Any]:
+def _config(url: str, apps: Apps, foreign_keys: str = "ON") -> dict[str, Any]:
     path = _file_of(url)
     if path is None:
-        return {"connections": {"default": url.replace("postgresql://", "postgres://")}} | _apps()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    extras = f"busy_timeout=5000&foreign_keys={foreign_keys or 'ON'}"
-    return {"connections": {"default": f"sqlite://{path}?{extras}"}} | _apps()
-
-
-def _apps() -> dict[str, Any]:
-    return {"apps": APPS}
+        connection: object = url.replace("postgresql://", "postgres://")
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Given apart, not as a URL: a folder's name may hold what a URL would take for its own.
+        pragmas = {"busy_timeout": 5000, "foreign_keys": foreign_keys}
+        credentials = {"file_path": str(path), **pragmas}
+        connection = {"engine": "tortoise.backends.sqlite", "credentials": credentials}
+    return {"connections": {"default": connection}, "apps": apps}

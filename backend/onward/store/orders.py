@@ -129,6 +129,15 @@ async def returned_lately(account_id: str, variant_id: str, since: datetime) -> 
     return bool(row and row["n"])
 
 
+async def time_zone_of(account_id: str) -> str | None:
+    """Where this customer counts their days, as their latest order says."""
+    row = await sql.fetch_one(
+        "SELECT time_zone FROM orders WHERE account_id = ? ORDER BY placed_at DESC LIMIT 1",
+        [account_id],
+    )
+    return row["time_zone"] if row else None
+
+
 async def _page(
     where: str, values: list[Any], before: tuple[int, str] | None, limit: int
 ) -> list[Order]:

@@ -62,13 +62,14 @@ async def claim(lease_ms: int, limit: int = 10) -> list[Claim]:
     lock = "" if sql.on_sqlite() else "FOR UPDATE SKIP LOCKED"
     now = str(_now_ms()) if sql.on_sqlite() else _PG_NOW
     statement = (
-        f"UPDATE effects SET due_at = {now} + ?, token = token + 1, attempts = attempts + 1 "  # noqa: S608
-        f"WHERE id IN (SELECT id FROM effects WHERE due_at <= {now} "
-        f"ORDER BY due_at, id LIMIT ? {lock}) "
+        "WITH due AS MATERIALIZED (SELECT id FROM effects "
+        f"WHERE due_at <= {now} ORDER BY due_at, id LIMIT ? {lock}) "
+        f"UPDATE effects SET due_at = {now} + ?, token = token + 1, attempts = attempts + 1 "
+        "WHERE id IN (SELECT id FROM due) "
         "RETURNING id, event_id, case_id, effect, token, attempts"
     )
     async with sql.transaction():
-        rows = await sql.fetch(statement, [lease_ms, limit])
+        rows = await sql.fetch(statement, [limit, lease_ms])
     return sorted((Claim(**row) for row in rows), key=lambda one: one.id)
 
 

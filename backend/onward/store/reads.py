@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from onward.domain.returns import ReturnCase
-from onward.domain.shop import Order
+from onward.domain.shop import Contact, Order
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.store import histories, seals, sql
@@ -56,6 +56,8 @@ async def story(case_id: str) -> Story | None:
         listing=LISTINGS.read(trunk, "g_") if trunk["g_id"] else None,
         matches=matches,
         purchases=await _all(PURCHASES, case_id, "placed_at, id") if matches else (),
+        sales=await _sales(ORDERS, "o.id = p.id", case_id) if matches else (),
+        sale_lines=await _sales(LINES, "o.order_id = p.id", case_id) if matches else (),
         shipments=await _all(SHIPMENTS, case_id, "issued_at, id"),
         scans=await _scans(case_id) if trunk["c_last_scan_at"] else (),
         refunds=await _all(REFUNDS, case_id, "promised_at, id"),
@@ -143,9 +145,28 @@ async def photo(photo_id: str) -> Any:
     return PHOTOS.read(row) if row else None
 
 
+async def contact_of_case(case_id: str) -> Contact | None:
+    """Where the item lies: the contact of the order it came with."""
+    row = await sql.fetch_one(
+        "SELECT p.id, p.sealed FROM cases c JOIN orders o ON o.id = c.order_id "
+        "JOIN contacts p ON p.id = o.contact_id WHERE c.id = ?",
+        [case_id],
+    )
+    return seals.unsealed(row["id"], row["sealed"]) if row else None
+
+
 async def _all(mapping: Mapping[Any], case_id: str, order: str) -> tuple[Any, ...]:
     rows = await sql.fetch(
         f"SELECT * FROM {mapping.table} WHERE case_id = ? ORDER BY {order}",  # noqa: S608
+        [case_id],
+    )
+    return tuple(mapping.read(row) for row in rows)
+
+
+async def _sales(mapping: Mapping[Any], on: str, case_id: str) -> tuple[Any, ...]:
+    rows = await sql.fetch(
+        f"SELECT o.* FROM {mapping.table} o JOIN purchases p ON {on} "  # noqa: S608
+        "WHERE p.case_id = ? ORDER BY o.id",
         [case_id],
     )
     return tuple(mapping.read(row) for row in rows)

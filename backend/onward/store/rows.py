@@ -6,7 +6,7 @@ row's one `currency`, a frozenset of words a `;`-joined text, any other structur
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from types import NoneType
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
@@ -21,12 +21,17 @@ from onward.store import sql
 T = TypeVar("T")
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
+
+
 def to_ms(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
+    """Whole milliseconds, finer ones cut off; no float on the way, which would lose one."""
+    return (at - _EPOCH) // _MS
 
 
 def from_ms(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)
+    return _EPOCH + ms * _MS
 
 
 @dataclass(frozen=True, slots=True)

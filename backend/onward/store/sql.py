@@ -5,19 +5,22 @@ IMMEDIATE, because a deferred one fails with "database is locked" when two proce
 """
 
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
-from tortoise.backends.sqlite.client import SqliteTransactionWrapper
-from tortoise.connection import get_connection
+from tortoise.backends.sqlite.client import SqliteTransactionContext, SqliteTransactionWrapper
+from tortoise.connection import get_connection, get_connections
 from tortoise.exceptions import TransactionManagementError
 from tortoise.transactions import in_transaction
 
 _inside: ContextVar[BaseDBAsyncClient | None] = ContextVar("onward_transaction", default=None)
+_once_committed: ContextVar[list[Callable[[], None]] | None] = ContextVar(
+    "onward_once_committed", default=None
+)
 
 
 async def _begin_immediate(self: SqliteTransactionWrapper) -> None:
@@ -26,9 +29,27 @@ async def _begin_immediate(self: SqliteTransactionWrapper) -> None:
         await self._connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as trouble:
         raise TransactionManagementError(trouble) from trouble
+    except BaseException:
+        # Whoever waited was canceled; BEGIN still happens in the connection's own thread.
+        await self._connection.rollback()
+        raise
+
+
+async def _enter(self: SqliteTransactionContext) -> Any:
+    """As Tortoise enters, but a BEGIN that fails gives the connection's lock back."""
+    await self._trxlock.acquire()
+    try:
+        await self.ensure_connection()
+        await self.connection.begin()
+    except BaseException:
+        self._trxlock.release()
+        raise
+    self.token = get_connections().set(self.connection_name, self.connection)
+    return self.connection
 
 
 SqliteTransactionWrapper.begin = _begin_immediate  # type: ignore[method-assign]
+SqliteTransactionContext.__aenter__ = _enter  # type: ignore[method-assign]
 
 
 def connection() -> BaseDBAsyncClient:
@@ -46,12 +67,30 @@ async def transaction() -> AsyncIterator[None]:
     if _inside.get() is not None:
         yield
         return
-    async with in_transaction("default") as inside:
-        token = _inside.set(inside)
-        try:
-            yield
-        finally:
-            _inside.reset(token)
+    waiting: list[Callable[[], None]] = []
+    whole = False
+    try:
+        async with in_transaction("default") as inside:
+            tokens = _inside.set(inside), _once_committed.set(waiting)
+            try:
+                yield
+                whole = True
+            finally:
+                _inside.reset(tokens[0])
+                _once_committed.reset(tokens[1])
+    finally:
+        # A commit whose waiter is canceled happens all the same, so the calls do too.
+        for call in waiting if whole else ():
+            call()
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Do this once the transaction we are in has committed; at once outside of one."""
+    waiting = _once_committed.get()
+    if waiting is None:
+        call()
+    else:
+        waiting.append(call)
 
 
 async def fetch(statement: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
@@ -66,7 +105,8 @@ async def fetch_one(statement: str, values: Sequence[Any] = ()) -> dict[str, Any
 
 
 async def execute(statement: str, values: Sequence[Any] = ()) -> int:
-    """Run a statement; how many rows it touched."""
+    """Run a statement; how many rows an UPDATE or DELETE touched. PostgreSQL's client counts no
+    INSERT: let it say RETURNING, and `fetch`."""
     client = connection()
     count, _ = await client.execute_query(_spelled(statement, client), list(values))
     return count

@@ -26,7 +26,11 @@ SCANNED = frozenset(set(_S) - {_S.VOID_REQUESTED, _S.VOIDED, _S.VOID_REJECTED})
 
 def signed_scans(secret: bytes, scans: Sequence[Scan], at_s: float) -> tuple[dict[str, str], bytes]:
     """Headers and body of one webhook, signed at `at_s` (Unix seconds)."""
-    body = orjson.dumps({"scans": [_written(scan) for scan in scans]})
+    return signed_body(secret, orjson.dumps({"scans": [_written(scan) for scan in scans]}), at_s)
+
+
+def signed_body(secret: bytes, body: bytes, at_s: float) -> tuple[dict[str, str], bytes]:
+    """Headers that make any body genuine, and the body."""
     stamp = str(int(at_s))
     signature = f"t={stamp},v1={_signature(secret, stamp, body)}"
     return {HEADER: signature, "Content-Type": "application/json"}, body

@@ -41,10 +41,10 @@ def refusal_answer(refusal: BadPhoto) -> bytes:
     return framed(orjson.dumps(said)) + framed(b"") + framed(b"")
 
 
-async def receive_answer(source: asyncio.StreamReader) -> CleanPhoto:
-    """The photo; BadPhoto as the other side said it."""
+async def receive_answer(source: asyncio.StreamReader) -> CleanPhoto | BadPhoto:
+    """The photo, or the refusal as the other side said it."""
     found: dict[str, Any] = orjson.loads(await receive_frame(source))
     jpeg, thumbnail = await receive_frame(source), await receive_frame(source)
     if "said" in found:
-        raise BadPhoto(found["said"], **found["facts"])
+        return BadPhoto(found["said"], **found["facts"])
     return CleanPhoto(jpeg, thumbnail, found["width"], found["height"], found["sha256"])

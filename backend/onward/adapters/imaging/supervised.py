@@ -5,6 +5,7 @@ import asyncio
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
@@ -14,7 +15,7 @@ import structlog
 
 from onward.adapters.imaging.cleaning import MOST_BYTES
 from onward.adapters.imaging.frames import framed, receive_answer, receive_frame
-from onward.domain.refusals import BadPhoto
+from onward.domain.refusals import BadPhoto, Impossible
 from onward.ports import CleanPhoto, Outage
 
 _COMMAND = (sys.executable, "-m", "onward.adapters.imaging.child")
@@ -28,12 +29,20 @@ class _Child:
     source: asyncio.StreamReader
     target: asyncio.StreamWriter
     ready: bool = False
+    busy: bool = False
 
 
 class SupervisedImaging:
-    """`patience` is real time for one picture. Use it as a context manager, or `close` it."""
+    """`patience` is real time for one picture; `command` starts a process that speaks `frames`.
+    Use it as a context manager, or `close` it."""
 
-    def __init__(self, children: int = 2, patience: timedelta = timedelta(seconds=20)):
+    def __init__(
+        self,
+        children: int = 2,
+        patience: timedelta = timedelta(seconds=20),
+        command: Sequence[str] = _COMMAND,
+    ):
+        self._command = tuple(command)
         self._patience_s = patience.total_seconds()
         self._places: asyncio.Queue[_Child | None] = asyncio.Queue()
         for _ in range(children):
@@ -65,27 +74,32 @@ class SupervisedImaging:
 
     async def _tried(self, raw: bytes) -> CleanPhoto | None:
         """The photo, or None where its process died over it: perhaps not the picture's fault."""
-        place = await self._places.get()
-        sound = False
+        child = await self._places.get()
         try:
-            place = child = place or await self._started()
-            photo = await self._answer(child, raw)
-            sound = True
-        except BadPhoto as refusal:
-            sound = refusal.said != _TOO_SLOW
-            raise
+            child = child or await self._started()
+            return await self._answer(child, raw)
         finally:
             # Also when the caller gave up: a child that still works would answer the next one.
-            if place and not sound:
-                self._end(place)
-            self._places.put_nowait(place if sound else None)
-        return photo
+            if child and child.busy:
+                self._end(child)
+                child = None
+            self._places.put_nowait(child)
+
+    async def _answer(self, child: _Child, raw: bytes) -> CleanPhoto | None:
+        try:
+            return await asyncio.wait_for(_asked(child, raw), self._patience_s)
+        except TimeoutError as trouble:
+            _log.warning("imaging.overran", pid=child.process.pid, seconds=self._patience_s)
+            raise BadPhoto("PICTURE_TOO_SLOW") from trouble
+        except (asyncio.IncompleteReadError, ConnectionError) as trouble:
+            await _autopsy(child, trouble)
+            return None
 
     async def _started(self) -> _Child:
         try:
             # A session of its own: Ctrl-C in a terminal is for the server, which then closes it.
             process = await asyncio.create_subprocess_exec(
-                *_COMMAND, stdin=PIPE, stdout=PIPE, start_new_session=True
+                *self._command, stdin=PIPE, stdout=PIPE, start_new_session=True
             )
         except OSError as trouble:
             raise Outage("imaging", f"no process ({trouble.strerror})") from trouble
@@ -115,12 +129,17 @@ class SupervisedImaging:
 
 
 async def _asked(child: _Child, raw: bytes) -> CleanPhoto:
+    child.busy = True
     if not child.ready:
         await receive_frame(child.source)
         child.ready = True
     child.target.write(framed(raw))
     await child.target.drain()
-    return await receive_answer(child.source)
+    answer = await receive_answer(child.source)
+    child.busy = False
+    if isinstance(answer, BadPhoto):
+        raise answer
+    return answer
 
 
 async def _autopsy(child: _Child, trouble: Exception) -> None:

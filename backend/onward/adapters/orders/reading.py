@@ -7,7 +7,8 @@ import polars as pl
 
 from onward.adapters.orders import values
 from onward.adapters.orders.mapping import CANONICAL, OrderMapping
-from onward.adapters.orders.rules import ORDER_RULES, ROW_RULES, Rule
+from onward.adapters.orders.rule import Rule
+from onward.adapters.orders.rules import ORDER_RULES, ROW_RULES
 
 UPPER = ("sku", "currency", "country")
 LOWER = ("email", "flags")

@@ -4,52 +4,33 @@ The tests speak about the columns that `reading` prepares: the value, null where
 read, and `has_…`, whether the file said anything at all.
 """
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from onward.adapters.orders import values
 from onward.adapters.orders.codes import COUNTRIES, CURRENCIES
+from onward.adapters.orders.rule import Rule, finer, has, negative, nothing, unread
 
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 EARLIEST_MS, LATEST_MS = 631_152_000_000, 4_102_444_800_000  # 1990 and 2100
 MOST_PIECES = 1_000_000
 MOST_GRAMS = 1_000_000
 LONGEST = {
-    **{"order_number": 64, "sku": 64, "email": 254, "name": 200, "phone": 40, "street": 200},
-    **{"city": 100, "region": 100, "postal_code": 20, "payment": 100, "product": 200},
-    **{"category": 60, "size": 60, "colour": 60, "flags": 200},
+    "order_number": 64,
+    "sku": 40,
+    "email": 254,
+    "name": 200,
+    "phone": 40,
+    "street": 200,
+    "city": 100,
+    "region": 40,
+    "postal_code": 20,
+    "payment": 40,
+    "product": 200,
+    "category": 40,
+    "size": 40,
+    "colour": 40,
+    "flags": 200,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One reason to reject a row; `column` is the one whose value is shown with it."""
-
-    reason: str
-    column: str
-    message: str
-    rejects: pl.Expr
-
-
-def _has(column: str) -> pl.Expr:
-    return pl.col(f"has_{column}")
-
-
-def _nothing(column: str) -> pl.Expr:
-    return ~_has(column)
-
-
-def _unread(column: str) -> pl.Expr:
-    return _has(column) & pl.col(column).is_null()
-
-
-def _finer(column: str) -> pl.Expr:
-    return ~values.is_whole(pl.col(column))
-
-
-def _below_nothing(column: str) -> pl.Expr:
-    return pl.col(column) <= -values.NEAREST
 
 
 def _impossible_day(column: str) -> pl.Expr:
@@ -58,8 +39,13 @@ def _impossible_day(column: str) -> pl.Expr:
 
 def _identity() -> tuple[Rule, ...]:
     return (
-        Rule("no_order_number", "order_number", "The order number is empty.", _nothing("order_number")),
-        Rule("no_sku", "sku", "The SKU is empty.", _nothing("sku")),
+        Rule(
+            "no_order_number",
+            "order_number",
+            "The order number is empty.",
+            nothing("order_number"),
+        ),
+        Rule("no_sku", "sku", "The SKU is empty.", nothing("sku")),
         *(
             Rule("text_too_long", name, f"The {name} is longer than {most} characters.", test)
             for name, most in LONGEST.items()
@@ -80,7 +66,7 @@ def _identity() -> tuple[Rule, ...]:
             "bad_gtin",
             "gtin",
             "This is not a GTIN: 8 to 14 digits, the last one a check digit.",
-            _has("gtin") & ~values.gtin_is_sound(pl.col("gtin")),
+            has("gtin") & ~values.gtin_is_sound(pl.col("gtin")),
         ),
     )
 
@@ -88,20 +74,20 @@ def _identity() -> tuple[Rule, ...]:
 def _days() -> tuple[Rule, ...]:
     ordered, delivered = pl.col("ordered_at"), pl.col("delivered_at")
     return (
-        Rule("no_order_date", "ordered_at", "The order date is empty.", _nothing("ordered_at")),
+        Rule("no_order_date", "ordered_at", "The order date is empty.", nothing("ordered_at")),
         Rule(
             "bad_order_date",
             "ordered_at",
             "The order date cannot be read; expected is 2026-11-20T14:05:00Z, or what the "
             "mapping says.",
-            _unread("ordered_at") | _impossible_day("ordered_at"),
+            unread("ordered_at") | _impossible_day("ordered_at"),
         ),
         Rule(
             "bad_delivery_date",
             "delivered_at",
             "The delivery date cannot be read; expected is 2026-11-23T10:30:00Z, or what the "
             "mapping says.",
-            _unread("delivered_at") | _impossible_day("delivered_at"),
+            unread("delivered_at") | _impossible_day("delivered_at"),
         ),
         Rule(
             "delivered_before_ordered",
@@ -114,14 +100,14 @@ def _days() -> tuple[Rule, ...]:
 
 def _codes() -> tuple[Rule, ...]:
     return (
-        Rule("no_currency", "currency", "The currency is empty.", _nothing("currency")),
+        Rule("no_currency", "currency", "The currency is empty.", nothing("currency")),
         Rule(
             "unknown_currency",
             "currency",
             "This is not a currency code of ISO 4217, such as USD or EUR.",
             ~pl.col("currency").is_in(CURRENCIES),
         ),
-        Rule("no_country", "country", "The country is empty.", _nothing("country")),
+        Rule("no_country", "country", "The country is empty.", nothing("country")),
         Rule(
             "unknown_country",
             "country",
@@ -136,15 +122,15 @@ def _amounts() -> tuple[Rule, ...]:
     quantity, price = pl.col("quantity"), pl.col("unit_price")
     weight = pl.col("weight_g")
     return (
-        Rule("no_quantity", "quantity", "The quantity is empty.", _nothing("quantity")),
+        Rule("no_quantity", "quantity", "The quantity is empty.", nothing("quantity")),
         Rule(
             "bad_quantity",
             "quantity",
             "The quantity is not a whole number up to a million.",
-            _unread("quantity") | ~values.is_whole(quantity) | (quantity > MOST_PIECES),
+            unread("quantity") | ~values.is_whole(quantity) | (quantity > MOST_PIECES),
         ),
         Rule("quantity_below_one", "quantity", "The quantity is below one.", quantity < 1),
-        Rule("no_price", "unit_price", "The unit price is empty.", _nothing("unit_price")),
+        Rule("no_price", "unit_price", "The unit price is empty.", nothing("unit_price")),
         *(rule for name in ("unit_price", "discount", "tax") for rule in _amount(name)),
         Rule(
             "discount_above_price",
@@ -156,7 +142,7 @@ def _amounts() -> tuple[Rule, ...]:
             "bad_weight",
             "weight_g",
             "The weight is not a whole number of grams.",
-            _unread("weight_g") | ~values.is_whole(weight) | ~weight.is_between(0, MOST_GRAMS),
+            unread("weight_g") | ~values.is_whole(weight) | ~weight.is_between(0, MOST_GRAMS),
         ),
     )
 
@@ -168,14 +154,14 @@ def _amount(name: str) -> tuple[Rule, ...]:
             f"bad_{name}",
             name,
             f"The {called} is not a plain number such as 64.00.",
-            _unread(name),
+            unread(name),
         ),
-        Rule(f"negative_{name}", name, f"The {called} is negative.", _below_nothing(name)),
+        Rule(f"negative_{name}", name, f"The {called} is negative.", negative(name)),
         Rule(
             f"{name}_too_fine",
             name,
             f"The {called} has more decimal places than the currency has.",
-            _finer(name),
+            finer(name),
         ),
     )
 

@@ -46,15 +46,18 @@ class OrderSource:
             pieces = frame.iter_slices(BATCH_ROWS)
         else:
             pieces = iter(self._lazy.collect_batches(chunk_size=BATCH_ROWS))
-        carried: pl.DataFrame | None = None
+        whole: pl.DataFrame | None = None
+        open_end: pl.DataFrame | None = None
         for piece in pieces:
-            frame = piece if carried is None else pl.concat([carried, piece])
+            if not piece.height:
+                continue
+            frame = piece if open_end is None else pl.concat([open_end, piece])
             in_last = frame["order_number"].eq_missing(frame["order_number"][-1])
-            carried = frame.filter(in_last)
-            if carried.height < frame.height:
-                yield frame.filter(~in_last)
-        if carried is not None and carried.height:
-            yield carried
+            if whole is not None and whole.height:
+                yield whole
+            whole, open_end = frame.filter(~in_last), frame.filter(in_last)
+        if whole is not None and open_end is not None:
+            yield pl.concat([whole, open_end])
 
     def _survey(self) -> tuple[int, bool]:
         """How many rows there are, and whether an order's rows lie apart from each other.

@@ -18,7 +18,7 @@ import orjson
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What was asked under a key and how it stands. `charge_ref` is the provider's name of the
-    charge, for a capture its own; `status` is succeeded, pending, failed or declined."""
+    charge (a capture's own, a payout's account); `status` is succeeded, pending, failed or declined."""
 
     kind: str
     key: str

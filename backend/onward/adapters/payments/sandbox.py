@@ -21,7 +21,7 @@ REFUND_FAILS = "card_refund_fails"
 REFUND_FAILS_ONCE = "card_refund_fails_once"
 REFUND_PENDING = "card_refund_pending"
 METHODS = frozenset({VISA, DECLINED, REFUND_FAILS, REFUND_FAILS_ONCE, REFUND_PENDING})
-_CHARGE, _REFUND = "ch_sandbox_", "re_sandbox_"
+_CHARGE, _REFUND, _PAYOUT = "ch_sandbox_", "re_sandbox_", "po_sandbox_"
 
 
 class IdempotencyMismatch(ValueError):
@@ -30,7 +30,8 @@ class IdempotencyMismatch(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Money that moved: `kind` is `capture` or `refund`, `charge_ref` the charge it belongs to."""
+    """Money that moved: `kind` is `capture`, `refund` or `payout`; `charge_ref` names the charge it
+    belongs to, or the account that a payout went to."""
 
     kind: str
     charge_ref: str
@@ -62,6 +63,14 @@ class SandboxPayments:
             "refund", key, charge_ref, provider_ref, amount.minor, amount.currency, {}, "succeeded"
         )
         standing = await self._standing(entry, judge=self._judged)
+        return RefundTaken(standing.provider_ref, standing.status, standing.failure)
+
+    async def pay_out(self, account: str, amount: Money, key: str) -> RefundTaken:
+        provider_ref = _PAYOUT + _hash(key)
+        entry = Entry(
+            "payout", key, account, provider_ref, amount.minor, amount.currency, {}, "succeeded"
+        )
+        standing = await self._standing(entry, judge=lambda fresh: fresh)
         return RefundTaken(standing.provider_ref, standing.status, standing.failure)
 
     def settle_pending(self, failure: str | None = None) -> int:

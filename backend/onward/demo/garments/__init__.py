@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from onward.demo.garments import accessories, bottoms, dresses, outerwear, tops
+from onward.demo.garments import accessories, bottoms, dresses, outerwear, shoes, tops
 from onward.demo.garments.parts import Garment, Part
 
 __all__ = ["GARMENTS", "Garment", "Part", "garment"]
@@ -19,7 +19,7 @@ GARMENTS = {
     "tapered-chinos": bottoms.chinos,
     "straight-jeans": bottoms.jeans,
     "pleated-skirt": bottoms.skirt,
-    "court-trainers": accessories.trainers,
+    "court-trainers": shoes.trainers,
     "bobble-beanie": accessories.beanie,
     "leaf-cap": accessories.cap,
     "canvas-tote": accessories.tote_bag,

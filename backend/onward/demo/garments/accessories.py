@@ -1,14 +1,13 @@
-"""What is worn at either end or carried: trainers, beanie, cap, tote bag and scarf."""
+"""What is worn on the head or carried: beanie, cap, tote bag and scarf."""
 
 from onward.demo.garments.parts import (
     Garment,
     Part,
-    cord,
     crease,
     dots,
     fill,
     fold,
-    moved,
+    mirrored,
     pair,
     piece,
     seam,
@@ -16,62 +15,23 @@ from onward.demo.garments.parts import (
 )
 
 
-def trainers() -> Garment:
-    shoe = _shoe()
-    swapped = tuple(Part(part.stroke, part.tone, part.outline.mirrored()) for part in shoe)
-    return Garment(
-        front=stack(moved(shoe, 10, -52), moved(shoe, -8, 2)),
-        back=stack(moved(swapped, -10, -52), moved(swapped, 8, 2)),
-        worn_inside=False,
-    )
-
-
-def _shoe() -> tuple[Part, ...]:
-    """One shoe from its outer side, the toe to the left."""
-    return stack(
-        piece("M134 124 C146 112.8 170 112 186 120.8 L182 135.2 L140 135.2 Z", "inside"),
-        piece("M112 130.4 L131 106.4 C137 101.6 147 104 148 110.4 L148 135.2 Z", "shade"),
-        piece(
-            "M37 173.6 C34 164 41 156.8 55 153.6 C77 149.6 94 144 108 133.6 L124 118.4 C129 115.2 134 116.8 138 120 "
-            "C148 128.8 164 130.4 177 124 C183 120 190 120.8 191 127.2 C192 141.6 195 156 196 172 Z"
-        ),
-        piece("M37 173.6 C34 164 41 156.8 55 153.6 C60 152.8 64 152 68 150.9 C77 156.8 80 164.8 79 173.6 Z", "shade"),
-        piece(
-            "M172 126.4 C180 120 190 120.8 191 127.2 C192 141.6 195 156 196 172 L170 172 "
-            "C174 156 175 141.6 172 126.4 Z",
-            "shade",
-        ),
-        piece("M106 172.8 C120 163.2 131 151.2 138 136.8 L151 138.4 C146 152 138 163.2 128 172.8 Z", "shade"),
-        seam("M110 170.4 C123 161.6 134 150.4 141 139.6"),
-        seam("M73 149.2 C83 156 86 164 85 170.4"),
-        seam("M167 129.6 C170 141.6 169 156.8 165 169.6"),
-        seam("M96 144 C102 147.2 107 148.8 112 149.2 L134.5 128.8"),
-        crease("M94 139.2 L103 147.2"),
-        crease("M102.5 135.2 L111.5 143.2"),
-        crease("M110 129.6 L119.5 138"),
-        crease("M117 123.2 L127 132"),
-        piece(
-            "M30 180 C30 174 34 172 40 172 L190 170 C198 170 201 174 200.5 180 L199 188 "
-            "C198 193 195 195 190 195 H47 C36 195 30 189 30 180 Z",
-            "trim",
-        ),
-        crease("M31.5 185 C36 187 40 187 46 187 L199 184.5"),
-        crease("M38 194 C42 190 44 188 45 187"),
-    )
-
-
 def beanie() -> Garment:
     dome = fold("M120 58 C84 58 64 90 63 140 H120")
     cuff = fold("M120 130 H59 C56.5 146 56.5 162 59 177 C78 182 100 183 120 183", "shade")
     bobble = piece(
-        "M120 32 C130 30 139 38 138 48 C140 58 131 66 120 65 C109 66 100 58 102 48 C101 38 110 30 120 32 Z",
+        "M120 32 C130 30 139 38 138 48 C140 58 131 66 120 65 C109 66 100 58 102 48 C101 "
+        "38 110 30 120 32 Z",
         "shade",
     )
     knit = stack(
         seam("M120 68 V127"),
         pair(seam("M107 66 C99 80 96 104 95.5 127"), seam("M95 70 C81 86 75.5 106 74.5 127")),
     )
-    ribs = [crease(f"M{x} 134 V{177 - abs(x - 120) / 20}") for x in range(68, 180, 8) if abs(x - 120) > 20]
+    ribs = [
+        crease(f"M{x} 134 V{177 - abs(x - 120) / 20}")
+        for x in range(68, 180, 8)
+        if abs(x - 120) > 20
+    ]
     plain = stack(
         bobble,
         seam("M109 47 C112 41 117 38 122 38.5"),
@@ -86,7 +46,8 @@ def beanie() -> Garment:
 
 def cap() -> Garment:
     crown = piece(
-        "M40 152 C36 100 62 66 104 64 C146 64 170 96 172 138 C150 128 118 128 92 136 C74 141 56 147 40 152 Z"
+        "M40 152 C36 100 62 66 104 64 C146 64 170 96 172 138 C150 128 118 128 92 136 "
+        "C74 141 56 147 40 152 Z"
     )
     brim = piece(
         "M92 136 C118 128 150 128 172 138 C196 142 216 152 224 166 C204 158 176 156 150 158 "
@@ -110,8 +71,8 @@ def cap() -> Garment:
         crease("M44 148 C42 128 66 122 70 142"),
     )
     front = stack(sewn, brim, rows)
-    turned = tuple(Part(part.stroke, part.tone, part.outline.mirrored()) for part in front)
-    hole = tuple(Part(part.stroke, part.tone, part.outline.mirrored()) for part in strap)
+    turned = mirrored(front)
+    hole = mirrored(strap)
     return Garment(front, stack(turned, hole), worn_inside=False)
 
 
@@ -140,19 +101,24 @@ def _leaf(x: float, y: float, size: float) -> tuple[Part, ...]:
 
     def at(*points: float) -> str:
         return " ".join(
-            f"{x + size * a:.1f} {y + size * b:.1f}" for a, b in zip(points[::2], points[1::2], strict=True)
+            f"{x + size * a:.1f} {y + size * b:.1f}"
+            for a, b in zip(points[::2], points[1::2], strict=True)
         )
 
     edge = (
         f"M{at(0, -20)} C{at(12, -34, 34, -24, 29, -2)} C{at(26, 14, 10, 22, 0, 34)} "
         f"C{at(-10, 22, -26, 14, -29, -2)} C{at(-34, -24, -12, -34, 0, -20)}"
     )
-    veins = stack(seam(f"M{at(0, -14)} L{at(0, 42)}")) if size < 0.9 else stack(
-        crease(f"M{at(0, -20)} L{at(0, 46)}"),
-        seam(f"M{at(0, 8)} L{at(20, -10)}"),
-        seam(f"M{at(0, 8)} L{at(-20, -10)}"),
-        seam(f"M{at(0, 22)} L{at(16, 9)}"),
-        seam(f"M{at(0, 22)} L{at(-16, 9)}"),
+    veins = (
+        stack(seam(f"M{at(0, -14)} L{at(0, 42)}"))
+        if size < 0.9
+        else stack(
+            crease(f"M{at(0, -20)} L{at(0, 46)}"),
+            seam(f"M{at(0, 8)} L{at(20, -10)}"),
+            seam(f"M{at(0, 8)} L{at(-20, -10)}"),
+            seam(f"M{at(0, 22)} L{at(16, 9)}"),
+            seam(f"M{at(0, 22)} L{at(-16, 9)}"),
+        )
     )
     return stack(fill(edge, "shade"), Part("crease", "line", fill(edge).outline), veins)
 
@@ -164,13 +130,19 @@ def scarf() -> Garment:
         fill("M74 166 L116.1 169 L115.6 179 L72.6 176 Z"),
         seam("M76.6 147 L117 150"),
         seam("M73.2 171 L116 174"),
-        [crease(f"M{x} {193 + (x - 71) / 9:.1f} L{x - 2} {205 + (x - 71) / 9:.1f}") for x in range(73, 116, 8)],
+        [
+            crease(f"M{x} {193 + (x - 71) / 9:.1f} L{x - 2} {205 + (x - 71) / 9:.1f}")
+            for x in range(73, 116, 8)
+        ],
     )
     short = stack(
         piece("M122 100 L154 88 L178 170 L138 182 Z", "shade"),
         fill("M133.4 150 L170 139 L172.6 148 L135.6 159 Z", "inside"),
         seam("M134.8 154.5 L171 143.5"),
-        [crease(f"M{x} {181 - (x - 139) * 0.3:.1f} L{x + 3} {193 - (x - 139) * 0.3:.1f}") for x in range(141, 180, 8)],
+        [
+            crease(f"M{x} {181 - (x - 139) * 0.3:.1f} L{x + 3} {193 - (x - 139) * 0.3:.1f}")
+            for x in range(141, 180, 8)
+        ],
     )
     loop = stack(
         fold("M120 40 C88 40 66 54 66 78 C66 102 90 116 120 118"),
@@ -180,5 +152,5 @@ def scarf() -> Garment:
         seam("M92 98 C104 103 134 104 152 96"),
     )
     front = stack(short, long, loop)
-    back = tuple(Part(part.stroke, part.tone, part.outline.mirrored()) for part in front)
+    back = mirrored(front)
     return Garment(front, back, worn_inside=False)

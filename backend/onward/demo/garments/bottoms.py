@@ -18,9 +18,7 @@ _LEG = "M120 46 H84 C80 70 76 96 74 120 L68 204 C80 207 92 207.5 105 206 L117 11
 def chinos() -> Garment:
     legs = fold(_LEG)
     band = fold("M120 34 H85.5 L84 48 H120", "shade")
-    loops = pair(
-        piece("M94 32.5 H98 V50 H94 Z"), seam("M73.5 198.5 C84 201 94 201.5 101.5 200.5")
-    )
+    loops = pair(piece("M94 32.5 H98 V50 H94 Z"), seam("M73.5 198.5 C84 201 94 201.5 101.5 200.5"))
     front = stack(
         legs,
         pair(piece("M84 48 L102 48 C100 60 93 70 81.5 76 Z", "shade")),
@@ -43,7 +41,9 @@ def chinos() -> Garment:
 
 
 def jeans() -> Garment:
-    legs = fold("M120 46 H84 C79 72 75 98 73 122 L71 206 C82 208.5 95 208.5 107 207 L117 116 L120 108")
+    legs = fold(
+        "M120 46 H84 C79 72 75 98 73 122 L71 206 C82 208.5 95 208.5 107 207 L117 116 L120 108"
+    )
     band = fold("M120 34 H85.5 L84 48 H120", "shade")
     turn = pair(
         piece("M71.3 191 C83 194 96 194 108.6 192.5 L107 208 C95 209.5 82 209.5 71 207 Z", "trim"),
@@ -86,8 +86,10 @@ def skirt() -> Garment:
     sweep = fold("M120 58 H88 C82 96 70 142 54 184 C74 195 98 199 120 199")
     band = fold("M120 44 H90 L87 60 H120", "shade")
     pleats = pair(
-        piece("M100 60 C96 100 88 150 78 192.5 C84 194.5 89 195.7 94 196.7 C100 154 104 104 106 60 Z",
-              "shade"),
+        piece(
+            "M100 60 C96 100 88 150 78 192.5 C84 194.5 89 195.7 94 196.7 C100 154 104 104 106 60 Z",
+            "shade",
+        ),
     )
     hem = (
         seam("M57 178 C78 189 99 193 120 193 C141 193 162 189 183 178"),

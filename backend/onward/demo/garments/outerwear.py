@@ -66,7 +66,9 @@ def heated_vest() -> Garment:
         for left, y in ((84, 88), (78, 112), (74.5, 134), (74.5, 156), (74.5, 178))
     ]
     binding = pair(crease("M85 61.5 C93 84 88 107 77.5 121"))
-    collar = fold("M120 45 C112 44 105 43 101 41 C97 45 96 51 97 57 C104 63 112 66 120 66.5", "shade")
+    collar = fold(
+        "M120 45 C112 44 105 43 101 41 C97 45 96 51 97 57 C104 63 112 66 120 66.5", "shade"
+    )
     front = stack(
         body,
         pair(*quilting),

@@ -31,12 +31,14 @@ class Part:
 class Garment:
     """What is drawn from below upward, from either side; `body` is what casts the shadow.
 
-    `worn_inside` says whether there is an inside of the neck or waist to sew a label to.
+    `worn_inside` says whether there is an inside of the neck or waist to sew a label to. Only
+    shoes have a `sole`.
     """
 
     front: tuple[Part, ...]
     back: tuple[Part, ...]
     worn_inside: bool = True
+    sole: tuple[Part, ...] = ()
 
     @property
     def body(self) -> tuple[Outline, ...]:
@@ -78,8 +80,12 @@ def dots(*places: Point, tone: Tone = "trim") -> Part:
 
 def pair(*parts: Part) -> tuple[Part, ...]:
     """Each part and its mirror image."""
-    twins = ((part, Part(part.stroke, part.tone, part.outline.mirrored())) for part in parts)
+    twins = zip(parts, mirrored(parts), strict=True)
     return tuple(one for twin in twins for one in twin)
+
+
+def mirrored(parts: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(Part(part.stroke, part.tone, part.outline.mirrored()) for part in parts)
 
 
 def moved(parts: Iterable[Part], dx: float, dy: float) -> tuple[Part, ...]:

@@ -36,7 +36,9 @@ def overshirt() -> Garment:
         seam("M117.3 74 V198"),
         seam("M122.7 74 V198"),
         dots((120, 88), (120, 110), (120, 132), (120, 154), (120, 176)),
-        piece("M97 44 C106 38 134 38 143 44 C136 52 128 58 120 64 C112 58 104 52 97 44 Z", "inside"),
+        piece(
+            "M97 44 C106 38 134 38 143 44 C136 52 128 58 120 64 C112 58 104 52 97 44 Z", "inside"
+        ),
         pair(piece("M97 44 C91 48 88 53 87 58 L105 77 L120 63 C110 58 102 52 97 44 Z")),
         pair(seam("M92.5 57 L104.5 70.5 L113 63")),
     )
@@ -54,7 +56,9 @@ def overshirt() -> Garment:
 
 def tee() -> Garment:
     sleeve = piece("M86 51 C74 55 62 60 54 67 L30 105 C39 115 49 121 60 124 L84 100 Z", "shade")
-    body = fold("M120 66 C106 65 97 58 94 47 C89 50 84 52 79 54 L82 104 L79 192 C94 196 108 197 120 197")
+    body = fold(
+        "M120 66 C106 65 97 58 94 47 C89 50 84 52 79 54 L82 104 L79 192 C94 196 108 197 120 197"
+    )
     shape = stack(
         pair(sleeve, seam("M35.5 97 C44 107 54 113 65 116")),
         body,
@@ -81,7 +85,8 @@ def jumper() -> Garment:
     sleeve = piece("M80 54 C62 60 53 70 49 88 L33 160 C40 167 50 170 60 170 L84 106 Z", "shade")
     cuff = piece("M33.5 158 C42 165 51 168 61 168 L57 187 C47 187 38 184 29.5 178 Z")
     ribs = [
-        crease(f"M{x} {y} L{x - 4} {y + 18}") for x, y in ((39, 163), (45, 166), (51, 168), (56, 169))
+        crease(f"M{x} {y} L{x - 4} {y + 18}")
+        for x, y in ((39, 163), (45, 166), (51, 168), (56, 169))
     ]
     body = fold("M120 62 C106 61 98 55 95 46 C88 49 82 52 76 55 L80 108 L78 178 H120")
     hem = fold("M120 178 H77 L80 199 C94 201 108 201.5 120 201.5", "shade")
@@ -96,7 +101,12 @@ def jumper() -> Garment:
         crease("M79.2 148 H160.8"),
     )
     shape = stack(
-        pair(sleeve, cuff, *ribs), body, pair(seam("M80 60 C85 76 86 92 84 108")), band, hem, stripes
+        pair(sleeve, cuff, *ribs),
+        body,
+        pair(seam("M80 60 C85 76 86 92 84 108")),
+        band,
+        hem,
+        stripes,
     )
     front = stack(
         shape,
@@ -143,4 +153,3 @@ def hoodie() -> Garment:
         pair(seam("M96 70 C104 79 112 85 120 89")),
     )
     return Garment(front, back)
-

@@ -1,1 +1,1 @@
-"""A small pretend camera: surfaces, cloth laid on them, light, and the grain of a phone's picture."""
+"""A small pretend camera: surfaces, cloth laid on them, light, and a phone's grain."""

@@ -27,8 +27,8 @@ class Pose:
         a, b = cos(radians(self.turn)), sin(radians(self.turn))
         found = []
         for x, y in points:
-            x, y = self._bent(x, y)
-            dx, dy = (x - self.middle[0]) * self.scale, (y - self.middle[1]) * self.scale
+            u, v = self._bent(x, y)
+            dx, dy = (u - self.middle[0]) * self.scale, (v - self.middle[1]) * self.scale
             found.append((WIDTH / 2 + a * dx - b * dy, HEIGHT / 2 + b * dx + a * dy))
         return found
 

@@ -20,12 +20,16 @@ def cast(below: Image.Image, mask: Image.Image, reach: float, depth: float) -> I
     soft = moved.filter(ImageFilter.GaussianBlur(reach / 4))
     near = small.filter(ImageFilter.GaussianBlur(2))
     dark = ImageChops.lighter(soft.point(lambda v: v * depth), near.point(lambda v: v * 0.5))
-    return ImageChops.multiply(below, _rgb(ImageChops.invert(dark.resize(FULL, Image.Resampling.BILINEAR))))
+    return ImageChops.multiply(
+        below, _rgb(ImageChops.invert(dark.resize(FULL, Image.Resampling.BILINEAR)))
+    )
 
 
 def folded(layer: Layer, random: np.random.Generator, bumps: int, swing: float) -> Image.Image:
     """The layer's cloth with weave and soft folds, darker where it turns down at its edge."""
-    heights = field(random, bumps, bumps + 2, SMALL) + 0.5 * field(random, bumps * 3, bumps * 3, SMALL)
+    heights = field(random, bumps, bumps + 2, SMALL) + 0.5 * field(
+        random, bumps * 3, bumps * 3, SMALL
+    )
     slope = np.diff(heights, axis=1, prepend=heights[:, :1]) + np.diff(
         heights, axis=0, prepend=heights[:1]
     )
@@ -60,7 +64,7 @@ def _lamp(random: np.random.Generator) -> Image.Image:
     far = np.hypot(across[None, :], down[:, None])
     level = 255 / (1 + 0.42 * far**2)
     warmth = random.uniform(-0.035, 0.06)
-    tint = np.float32([1.0, 1 - abs(warmth) * 0.35, 1 - warmth])
+    tint = np.array([1.0, 1 - abs(warmth) * 0.35, 1 - warmth])
     toned = np.clip(level[..., None] * tint, 0, 255).astype(np.uint8)
     return Image.fromarray(toned).resize(FULL, Image.Resampling.BILINEAR)
 

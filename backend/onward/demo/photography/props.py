@@ -27,6 +27,17 @@ def label(random: np.random.Generator) -> Layer:
     return _turned(card, (WIDTH / 2, HEIGHT * 0.41), float(random.uniform(-5, 5)))
 
 
+def plate(random: np.random.Generator) -> Layer:
+    """The printed patch that bears a serial number."""
+    card = Image.new("RGB", (430, 190), (206, 206, 202))
+    brush = ImageDraw.Draw(card)
+    brush.rectangle((7, 7, 422, 182), outline=PRINT, width=3)
+    _centred(brush, SHOP, (215, 52), 30)
+    number = "".join(str(digit) for digit in random.integers(0, 10, 8))
+    _centred(brush, f"S/N {number[:4]} {number[4:]}", (215, 116), 46)
+    return _turned(card, (WIDTH / 2, HEIGHT / 2), float(random.uniform(-6, 6)))
+
+
 def hang_tag(random: np.random.Generator) -> Layer:
     """The card on its string that is still on an item nobody wore."""
     card = Image.new("RGB", (248, 405), CARD)
@@ -48,7 +59,14 @@ def hang_tag(random: np.random.Generator) -> Layer:
 
 def _strung(layer: Layer, hole: Point) -> Layer:
     x, y = hole
-    loop = [(x, y), (x - 26, y - 70), (x - 20, y - 150), (x + 24, y - 176), (x + 32, y - 90), (x, y)]
+    loop = [
+        (x, y),
+        (x - 26, y - 70),
+        (x - 20, y - 150),
+        (x + 24, y - 176),
+        (x + 32, y - 90),
+        (x, y),
+    ]
     for picture, tone in ((layer.picture, STRING), (layer.mask, 255)):
         ImageDraw.Draw(picture).line(loop, fill=tone, width=6, joint="curve")
     return layer

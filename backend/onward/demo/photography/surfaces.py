@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from onward.demo.photography.texture import HEIGHT, WIDTH, Field, field
+from onward.demo.photography.texture import HEIGHT, WIDTH, field
 
 HALF = (WIDTH // 2, HEIGHT // 2)
 
@@ -18,7 +19,7 @@ def surface(random: np.random.Generator) -> Image.Image:
 
 def _floor(random: np.random.Generator) -> Image.Image:
     """Boards running away from the camera, each its own tone, with grain and dark joints."""
-    width, height = HALF
+    width, _ = HALF
     board = np.arange(width) // int(random.integers(64, 84))
     tone = random.uniform(-0.55, 0.55, int(board[-1]) + 1)[board]
     joint = np.diff(board, prepend=board[0]) > 0
@@ -27,7 +28,7 @@ def _floor(random: np.random.Generator) -> Image.Image:
     values[:, joint] = -2.6
     values[:, np.roll(joint, 1)] = -1.6
     warm = random.uniform(-8, 8)
-    return _tinted(values.astype(np.float32), (186 + warm, 150, 112 - warm), (17, 16, 14))
+    return _tinted(values, (186 + warm, 150, 112 - warm), (17, 16, 14))
 
 
 def _bed(random: np.random.Generator) -> Image.Image:
@@ -37,8 +38,7 @@ def _bed(random: np.random.Generator) -> Image.Image:
     slope = np.diff(heights, axis=1, prepend=heights[:, :1]) * 40
     weave = field(random, HALF[0] // 2, HALF[1] // 2, HALF)
     cool = random.uniform(-6, 6)
-    values = (slope + weave * 0.22).astype(np.float32)
-    return _tinted(values, (219 - cool, 217, 211 + cool), (17, 17, 17))
+    return _tinted(slope + weave * 0.22, (219 - cool, 217, 211 + cool), (17, 17, 17))
 
 
 def _table(random: np.random.Generator) -> Image.Image:
@@ -55,12 +55,14 @@ def _rug(random: np.random.Generator) -> Image.Image:
     knots = field(random, width // 3, height // 4, HALF) * 0.9
     stripe = (np.arange(height) // int(random.integers(46, 84)) % 3 == 1)[:, None] * -1.5
     yarn = ((196, 180, 156), (158, 164, 168), (186, 160, 140))[int(random.integers(3))]
-    return _tinted((rows + knots + stripe).astype(np.float32), yarn, (13, 13, 14))
+    return _tinted((rows + knots + stripe), yarn, (13, 13, 14))
 
 
 def _tinted(
-    values: Field, middle: tuple[float, float, float], swing: tuple[float, float, float]
+    values: NDArray[np.floating],
+    middle: tuple[float, float, float],
+    swing: tuple[float, float, float],
 ) -> Image.Image:
-    toned = values[..., None] * np.float32(swing) + np.float32(middle)
+    toned = values[..., None] * np.array(swing) + np.array(middle)
     small = Image.fromarray(np.clip(toned, 0, 255).astype(np.uint8))
     return small.resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)

@@ -16,7 +16,7 @@ def field(random: np.random.Generator, across: int, down: int, size: tuple[int, 
     return np.asarray(Image.fromarray(coarse).resize(size, Image.Resampling.BICUBIC))
 
 
-def grey(values: Field, middle: float, swing: float) -> Image.Image:
+def grey(values: NDArray[np.floating], middle: float, swing: float) -> Image.Image:
     """A field as a full-size grey picture of that middle tone (0 to 255) and swing."""
     toned = np.clip(middle + swing * values, 0, 255).astype(np.uint8)
     return Image.fromarray(toned).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
@@ -32,4 +32,4 @@ def slubs(random: np.random.Generator, swing: float) -> Image.Image:
     """The uneven threads of a weave, lengthwise and across; to be multiplied onto cloth."""
     across = field(random, 60, HEIGHT // 4, (WIDTH // 2, HEIGHT // 2))
     along = field(random, WIDTH // 4, 80, (WIDTH // 2, HEIGHT // 2))
-    return grey((across + along) / 2, 255 - swing, swing)
+    return grey((across + along) * np.float32(0.5), 255 - swing, swing)

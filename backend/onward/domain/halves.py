@@ -1,0 +1,89 @@
+"""Which half of a case's history is whose. Two people share one case and neither may read the
+other's half: a buyer's is their match and their money, a returner's everything but that money."""
+
+from collections.abc import Iterator
+
+from onward.domain.events import (
+    BuyerReplaced,
+    Claimed,
+    ClaimSettled,
+    FirstScanned,
+    MatchReleased,
+    Recorded,
+    RefundCanceled,
+    RefundFailed,
+    RefundPending,
+    RefundScheduled,
+    RefundSubmitted,
+    RefundSucceeded,
+    Reserved,
+)
+from onward.domain.ids import ClaimId, RefundId
+from onward.domain.listings import Purchase
+from onward.domain.refunds import Payee
+from onward.domain.story import Story
+
+_OF_A_REFUND = (
+    RefundScheduled,
+    RefundSubmitted,
+    RefundPending,
+    RefundSucceeded,
+    RefundFailed,
+    RefundCanceled,
+)
+
+
+def returners_half(story: Story) -> tuple[Recorded, ...]:
+    """The history as the returner may read it: without the money of any buyer."""
+    buyers = {refund.id for refund in story.refunds if refund.payee is Payee.BUYER}
+    return tuple(told for told in story.history if refund_of(told) not in buyers)
+
+
+def buyers_half(story: Story, purchase: Purchase) -> tuple[Recorded, ...]:
+    """The history as this buyer may read it: while the unit was theirs, and their own money."""
+    refund = story.buyer_refund(purchase)
+    return tuple(_buyers(story, purchase, refund.id if refund else None))
+
+
+def refund_of(told: Recorded) -> RefundId | None:
+    """The refund an entry is about, if it is about one."""
+    return told.event.refund_id if isinstance(told.event, _OF_A_REFUND) else None
+
+
+def _buyers(story: Story, purchase: Purchase, theirs: RefundId | None) -> Iterator[Recorded]:
+    held = False
+    claims: set[ClaimId] = set()
+    for told in story.history:
+        event = told.event
+        match event:
+            case Reserved(match_id=purchase.match_id):
+                held = True
+            case Claimed(match_id=purchase.match_id):
+                claims.add(event.claim_id)
+        if _named(told, purchase, theirs, claims, held=held):
+            yield told
+        if isinstance(event, MatchReleased) and event.match_id == purchase.match_id:
+            held = False
+
+
+def _named(
+    told: Recorded,
+    purchase: Purchase,
+    theirs: RefundId | None,
+    claims: set[ClaimId],
+    *,
+    held: bool,
+) -> bool:
+    """Whether an entry is about this buyer; anything unnamed is while they hold the unit."""
+    refund = refund_of(told)
+    if refund is not None:
+        return refund == theirs
+    match told.event:
+        case ClaimSettled(claim_id=claim_id):
+            return claim_id in claims
+        case MatchReleased(match_id=match_id) | BuyerReplaced(match_id=match_id):
+            return match_id == purchase.match_id
+        case FirstScanned(superseded=True):
+            return False
+        case _:
+            return held

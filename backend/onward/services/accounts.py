@@ -1,0 +1,105 @@
+"""Who is there: one-time codes by e-mail, sessions and sign-in links. Codes, sessions and links
+live on real time, whatever the demo's clock says."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from onward.domain.accounts import Viewer
+from onward.domain.ids import AccountId
+from onward.domain.refusals import BadCode, BadInput, BadTicket
+from onward.domain.shop import Account, Contact
+from onward.messages import letter
+from onward.ports import Letter, World
+from onward.store import accounts, orders
+
+CODE_FOR = timedelta(minutes=10)
+MOST_TRIES = 5
+SESSION_FOR = timedelta(days=30)
+LINK_FOR = timedelta(days=7)
+_LONGEST_EMAIL = 254
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+
+async def ask_for_code(world: World, email: str, order_number: str | None = None) -> None:
+    """Send six digits to a customer's address; BadInput for what is no address.
+
+    Whoever asks learns nothing: an unknown address, or an order that is not that customer's, ends
+    the same way and sends nothing.
+    """
+    address = folded(email)
+    account = await accounts.by_email(address)
+    if account is None or not await _belongs(account, order_number):
+        return
+    code = world.tokens.six_digits()
+    await accounts.keep_code(address, _digest(world, address, code), datetime.now(UTC) + CODE_FOR)
+    written = letter("code", code=code, shop=world.policy.shop)
+    await world.mail.send(
+        Letter(address, written.subject, written.text), f"code:{world.tokens.id()}"
+    )
+
+
+async def sign_in(world: World, email: str, code: str) -> Account:
+    """The account of an address and the code it was sent; BadCode when wrong, late or spent."""
+    address = folded(email)
+    given = "".join(code.split())
+    digest = _digest(world, address, given)
+    if not await accounts.use_code(address, digest, datetime.now(UTC), MOST_TRIES):
+        raise BadCode(field="code")
+    account = await accounts.by_email(address)
+    if account is None:
+        raise BadCode(field="code")
+    return account
+
+
+def session_for(world: World, account: Account) -> str:
+    """A signed session, for a cookie."""
+    return world.tokens.sign("session", {"account": account.id}, SESSION_FOR)
+
+
+async def viewer_of(world: World, session: str) -> Viewer | None:
+    """Who holds this session; None when it is forged, over, or its account is gone."""
+    account = await _named_in(world, "session", session)
+    return Viewer(account) if account else None
+
+
+def link_for(world: World, account_id: AccountId) -> str:
+    """An address that signs somebody in, for a mail or the demo."""
+    token = world.tokens.sign("sign-in", {"account": account_id}, LINK_FOR)
+    return f"{world.base_url}/sign-in/{token}"
+
+
+async def account_of_link(world: World, token: str) -> Account:
+    """Whom a sign-in link lets in; BadTicket when it does not hold any more."""
+    account = await _named_in(world, "sign-in", token)
+    if account is None:
+        raise BadTicket("BAD_LINK")
+    return account
+
+
+async def me(viewer: Viewer) -> Contact | None:
+    """The viewer's own name and address; None once they were erased."""
+    return await accounts.contact(viewer.account.contact_id)
+
+
+def folded(email: str) -> str:
+    """An address as it is compared and written to; BadInput when it is none."""
+    address = email.strip().casefold()
+    if len(address) > _LONGEST_EMAIL or not _EMAIL.fullmatch(address):
+        raise BadInput("BAD_EMAIL", field="email")
+    return address
+
+
+async def _belongs(account: Account, order_number: str | None) -> bool:
+    if not order_number:
+        return True
+    order = await orders.by_number(order_number.strip())
+    return order is not None and order.account_id == account.id
+
+
+async def _named_in(world: World, purpose: str, token: str) -> Account | None:
+    claims = world.tokens.read(purpose, token)
+    return await accounts.read(str(claims["account"])) if claims else None
+
+
+def _digest(world: World, address: str, code: str) -> str:
+    return world.tokens.digest(f"code {address} {code}")

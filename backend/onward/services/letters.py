@@ -1,0 +1,201 @@
+"""Who hears what: the letters an event sends to the returner and to the buyer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from onward.domain.days import end_of_day
+from onward.domain.events import (
+    Because,
+    ClaimSettled,
+    Diverted,
+    Event,
+    MatchReleased,
+    Recorded,
+    Relisted,
+    ReviewAsked,
+)
+from onward.domain.listings import Purchase
+from onward.domain.refunds import Payee, Refund, bonus
+from onward.domain.story import Story
+from onward.messages import (
+    Audience,
+    because_text,
+    claim_text,
+    day,
+    letter,
+    moment,
+    pays_to,
+    refund_line,
+)
+from onward.ports import Letter, World
+from onward.store import accounts, reads
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A letter (a key of the message file) to one of the two."""
+
+    to: Payee
+    letter: str
+
+
+_R, _B = Payee.RETURNER, Payee.BUYER
+NOTICES: dict[str, tuple[Notice, ...]] = {
+    "ReviewAsked": (Notice(_R, "review"),),
+    "Approved": (Notice(_R, "approved"),),
+    "LabelIssued": (Notice(_R, "code_ready"),),
+    "Diverted": (Notice(_R, "window_ended"),),
+    "Relisted": (Notice(_R, "buyer_gone"),),
+    "Repointed": (Notice(_R, "owner_found"),),
+    "Matched": (Notice(_B, "bought"),),
+    "MatchReleased": (Notice(_B, "canceled"),),
+    "BuyerReplaced": (Notice(_B, "replaced"),),
+    "FirstScanned": (Notice(_R, "refund_started"), Notice(_B, "on_its_way")),
+    "Delivered": (Notice(_B, "delivered"),),
+    "RefundSucceeded": (Notice(_R, "refund_done"), Notice(_B, "made_whole")),
+    "RefundFailed": (Notice(_R, "refund_failed"),),
+    "Withdrawn": (Notice(_R, "withdrawn"),),
+    "Expired": (Notice(_R, "expired"),),
+    "Received": (Notice(_R, "received"),),
+    "PresumedLost": (Notice(_R, "lost"),),
+    "Claimed": (Notice(_B, "claim_open"),),
+    "ClaimSettled": (Notice(_B, "claim_settled"),),
+}
+
+# A diversion that the returner asked for, or that was plain from the start, is no news to them.
+_NO_NEWS = frozenset({Because.RETURNER_CHOSE, Because.POLICY, Because.AGENT_DECIDED})
+
+
+async def tell(world: World, cause: Recorded) -> None:
+    """Send the letters of an event. Each has a key of its own, so that twice is once."""
+    story = await reads.story(cause.case_id)
+    if story is None:
+        return
+    for notice in NOTICES[cause.event.kind]:
+        if notice.to is Payee.RETURNER:
+            await _tell_returner(world, story, cause, notice)
+        else:
+            await _tell_buyer(world, story, cause, notice)
+
+
+async def _tell_returner(world: World, story: Story, cause: Recorded, notice: Notice) -> None:
+    event = cause.event
+    refund = _refund_of(story, event) or story.refund
+    if refund.payee is not Payee.RETURNER or _is_no_news(story, event):
+        return
+    name = notice.letter
+    if name == "refund_done" and refund.id != story.case.refund_id:
+        name = "bonus_done"
+    to = pays_to(story.charge.method if story.charge else None)
+    await _send(world, story, cause, story.case.returner_id, name, refund, to)
+
+
+async def _tell_buyer(world: World, story: Story, cause: Recorded, notice: Notice) -> None:
+    event = cause.event
+    purchase = _purchase_of(story, event)
+    refund = _refund_of(story, event)
+    if purchase is None or (refund is not None and refund.payee is not Payee.BUYER):
+        return
+    unpaid = purchase.charge_id is None
+    if notice.letter == "canceled" and not unpaid:
+        # A paid purchase is made whole, and that letter says why.
+        return
+    mine = refund or story.buyer_refund(purchase)
+    to = pays_to(purchase.method)
+    await _send(world, story, cause, purchase.buyer_id, notice.letter, mine, to, purchase)
+
+
+async def _send(
+    world: World,
+    story: Story,
+    cause: Recorded,
+    account_id: str,
+    name: str,
+    refund: Refund | None,
+    to: str,
+    purchase: Purchase | None = None,
+) -> None:
+    contact = await accounts.contact_of(account_id)
+    if contact is None or contact.email is None:
+        return
+    now = await world.clock.now()
+    facts = _facts(world, story, cause, now, purchase)
+    line = refund_line(refund, to, story.order.time_zone, now) if refund else ""
+    page = f"purchases/{purchase.id}" if purchase else f"returns/{story.case.id}"
+    link = f"{world.base_url}/{page}"
+    amount = refund.amount if refund else purchase.total if purchase else story.refund.amount
+    written = letter(name, line=line, link=link, amount=amount, **facts)
+    key = f"{cause.id}:{name}"
+    await world.mail.send(Letter(contact.email, written.subject, written.text), key)
+
+
+def _facts(
+    world: World, story: Story, cause: Recorded, now: datetime, purchase: Purchase | None
+) -> dict[str, object]:
+    zone = story.order.time_zone
+    event = cause.event
+    price = story.case.price or story.variant.price
+    because = getattr(event, "because", None)
+    audience = Audience.BUYER if purchase else Audience.RETURNER
+    if isinstance(event, MatchReleased) or because is None:
+        because = because or _why_released(story, purchase)
+    said = isinstance(because, Because)
+    return {
+        "item": story.variant.title,
+        "shop": world.policy.shop,
+        "reference": story.case.reference,
+        "number": (story.sale(purchase.id) or story.order).number if purchase else "",
+        "day": day(now, zone),
+        "by": _by(world, story, event, now),
+        "bonus": story.case.bonus or (bonus(world.policy, price) if price else ""),
+        "because": because_text(str(because), audience) if said else "",
+        "outcome": claim_text(story.claim) if story.claim else "",
+    }
+
+
+def _by(world: World, story: Story, event: Event, now: datetime) -> str:
+    zone, windows = story.order.time_zone, world.policy.windows
+    if isinstance(event, ReviewAsked):
+        return moment(event.due_at, zone, now)
+    if isinstance(event, Relisted) and story.case.window_ends_at:
+        return day(story.case.window_ends_at, zone)
+    waits = {"Delivered": windows.claim_for, "Matched": windows.ship_for}
+    waits |= {"Repointed": windows.ship_for}
+    return day(end_of_day(now, zone, after=waits.get(event.kind, windows.hand_in_for)), zone)
+
+
+def _why_released(story: Story, purchase: Purchase | None) -> Because | None:
+    for told in story.history:
+        event = told.event
+        if isinstance(event, MatchReleased) and purchase and event.match_id == purchase.match_id:
+            return event.because
+    return None
+
+
+def _is_no_news(story: Story, event: Event) -> bool:
+    if event.kind == "LabelIssued":
+        # The code's first appearance is news only to who chose no path: the others just saw it.
+        kinds = [told.event.kind for told in story.history]
+        return "Approved" in kinds or kinds.count("LabelIssued") > 1
+    return isinstance(event, Diverted) and event.because in _NO_NEWS
+
+
+def _refund_of(story: Story, event: Event) -> Refund | None:
+    wanted = getattr(event, "refund_id", None)
+    return next((refund for refund in story.refunds if refund.id == wanted), None)
+
+
+def _purchase_of(story: Story, event: Event) -> Purchase | None:
+    """Whose news it is: the match the event names, the refund's purchase, else who holds it now."""
+    match_id = getattr(event, "match_id", None) or (story.match.id if story.match else None)
+    refund = _refund_of(story, event)
+    if isinstance(event, ClaimSettled):
+        claim = next((one for one in story.claims if one.id == event.claim_id), None)
+        match_id = claim.match_id if claim else None
+    for purchase in story.purchases:
+        if refund is not None and refund.payee is Payee.BUYER:
+            if refund.charge_id == purchase.charge_id:
+                return purchase
+        elif purchase.match_id == match_id:
+            return purchase
+    return None

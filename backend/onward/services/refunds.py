@@ -1,0 +1,275 @@
+"""Money through the payment provider: taking a buyer's, giving back what is owed, and the end of a
+case once nothing is owed any more."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from onward.domain import ledger
+from onward.domain.claims import ClaimResolution
+from onward.domain.diversions import ended, released
+from onward.domain.events import (
+    SYSTEM,
+    Because,
+    Closed,
+    ClaimSettled,
+    Event,
+    Matched,
+    MatchReleased,
+    Recorded,
+    RefundFailed,
+    RefundPending,
+    RefundScheduled,
+    RefundSubmitted,
+    RefundSucceeded,
+    Reserved,
+    TaskKind,
+    TaskOpened,
+)
+from onward.domain.ids import ChargeId, RefundId, TaskId
+from onward.domain.ledger import Book
+from onward.domain.life import (
+    MATCH,
+    PURCHASE,
+    REFUND,
+    ClaimStatus,
+    ListingStatus,
+    MatchStatus,
+    PurchaseStatus,
+    RefundStatus,
+    Stage,
+    moved,
+)
+from onward.domain.listings import Match, Purchase
+from onward.domain.payouts import all_paid, bonus_earned, buyer_refunded, buyer_replaced
+from onward.domain.refunds import Payee, Refund, RefundFor
+from onward.domain.refusals import Impossible, NotFound, PaymentDeclined
+from onward.domain.shop import Charge, ChargeStatus
+from onward.domain.steps import Step
+from onward.domain.story import Story
+from onward.domain.tasks import Task
+from onward.ports import Captured, RefundTaken, World
+from onward.store import changes, ledger as book, orders, reads
+
+FROM_STOCK = frozenset(
+    {
+        Because.NOT_SHIPPED,
+        Because.SUPERSEDED_CODE,
+        Because.WITHDRAWN,
+        Because.RETURNER_CHOSE,
+        Because.AGENT_DECIDED,
+        Because.NO_BUYER,
+    }
+)
+
+
+async def take_payment(world: World, cause: Recorded) -> None:
+    """Take the buyer's money for a unit that is held for them. No money, no code to them."""
+    event = cause.event
+    if not isinstance(event, Reserved):
+        raise Impossible(f"{event.kind} takes no payment")
+    story = await _story(cause.case_id)
+    purchase = story.purchase(event.purchase_id)
+    if purchase is None or purchase.charge_id is not None:
+        return
+    key = f"{cause.id}:payment"
+    try:
+        captured = await world.payments.capture(purchase.total, purchase.method, purchase.id, key)
+    except PaymentDeclined:
+        await _let_go(world, cause, event)
+        return
+    now = await world.clock.now()
+    charge = _charge(purchase, captured, ChargeId(cause.id), now)
+    refund_id = RefundId(world.tokens.id())
+
+    def decide(story: Story) -> Step | None:
+        return _paid(world, story, event, charge, refund_id, now)
+
+    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+
+
+def _paid(
+    world: World, story: Story, event: Reserved, charge: Charge, refund_id: RefundId, now: datetime
+) -> Step | None:
+    purchase, match = story.purchase(event.purchase_id), story.match
+    if purchase is None or purchase.charge_id is not None:
+        return None
+    paid = replace(purchase, charge_id=charge.id)
+    sale = ledger.sale(purchase.price, purchase.tax)
+    order = story.sale(purchase.id)
+    step = Step().put(charge, replace(order, charge_id=charge.id) if order else None)
+    if match is None or match.id != event.match_id or story.case.stage is not Stage.SEEKING:
+        # The unit went elsewhere while the bank was thinking: the money goes straight back.
+        back = buyer_refunded(story, paid, refund_id, now, world.policy)
+        first = back.said[0]
+        back.said[0] = replace(first, entries=(sale, *first.entries))
+        return step.put(paid).join(back)
+    step.put(replace(paid, status=moved(PURCHASE, paid.status, PurchaseStatus.PAID)))
+    step.put(replace(match, status=moved(MATCH, match.status, MatchStatus.PAID)))
+    return step.say(SYSTEM, Matched(match.id, charge.id, charge.amount), sale)
+
+
+async def _let_go(world: World, cause: Recorded, event: Reserved) -> None:
+    now = await world.clock.now()
+
+    def decide(story: Story) -> Step | None:
+        if story.match is None or story.match.id != event.match_id:
+            return None
+        step = released(story, SYSTEM, Because.PAYMENT_DECLINED)
+        return step.put(ended(story.listing, ListingStatus.LIVE))
+
+    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+
+
+async def submit_refund(world: World, cause: Recorded) -> None:
+    """Have the provider carry out what is owed; the same cause never pays twice."""
+    event = cause.event
+    if not isinstance(event, RefundScheduled):
+        raise Impossible(f"{event.kind} submits no refund")
+    story = await _story(cause.case_id)
+    refund = _refund(story, event.refund_id)
+    if refund.status not in (RefundStatus.SCHEDULED, RefundStatus.FAILED):
+        return
+    answer = await _carried_out(world, story, refund, f"{cause.id}:refund")
+    now = await world.clock.now()
+    task_id = TaskId(world.tokens.id())
+
+    def decide(story: Story) -> Step | None:
+        refund = _refund(story, event.refund_id)
+        if refund.status not in (RefundStatus.SCHEDULED, RefundStatus.FAILED):
+            return None
+        submitted = replace(
+            refund,
+            status=moved(REFUND, refund.status, RefundStatus.SUBMITTED),
+            submitted_at=now,
+            provider_ref=answer.provider_ref,
+            tries=refund.tries + 1,
+        )
+        step = Step().say(SYSTEM, RefundSubmitted(refund.id))
+        return step.join(_answered(story, submitted, answer, now, task_id))
+
+    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+
+
+async def _carried_out(world: World, story: Story, refund: Refund, key: str) -> RefundTaken:
+    if refund.purpose is RefundFor.BONUS:
+        return await world.payments.pay_out(story.case.returner_id, refund.amount, key)
+    charges = await orders.charges([refund.charge_id] if refund.charge_id else [])
+    charge = charges.get(refund.charge_id or "")
+    if charge is None:
+        raise Impossible(f"refund {refund.id} names no charge")
+    return await world.payments.refund(charge.provider_ref, refund.amount, key)
+
+
+def _answered(
+    story: Story, refund: Refund, answer: RefundTaken, now: datetime, task_id: TaskId
+) -> Step:
+    if answer.status == "succeeded":
+        payable = Book.BUYER_PAYABLE if refund.payee is Payee.BUYER else Book.RETURNER_PAYABLE
+        status = moved(REFUND, refund.status, RefundStatus.SUCCEEDED)
+        event: Event = RefundSucceeded(refund.id, refund.amount)
+        paid = ledger.paid_out(refund.amount, payable)
+        return Step().put(replace(refund, status=status, succeeded_at=now)).say(SYSTEM, event, paid)
+    if answer.status == "pending":
+        status = moved(REFUND, refund.status, RefundStatus.PENDING)
+        return Step().put(replace(refund, status=status)).say(SYSTEM, RefundPending(refund.id))
+    status = moved(REFUND, refund.status, RefundStatus.FAILED)
+    task = Task(task_id, story.case.id, TaskKind.REFUND_FAILED, now, refund.due_at)
+    event = RefundFailed(refund.id, answer.failure or "unknown")
+    step = Step().put(replace(refund, status=status), task).say(SYSTEM, event)
+    return step.say(SYSTEM, TaskOpened(task_id, TaskKind.REFUND_FAILED))
+
+
+async def make_buyer_whole(world: World, cause: Recorded) -> None:
+    """The buyer of a released match: the same item from stock where we failed them and there is
+    one, else all their money back. A purchase that was never paid needs neither."""
+    event = cause.event
+    if not isinstance(event, MatchReleased):
+        raise Impossible(f"{event.kind} makes nobody whole")
+    story = await _story(cause.case_id)
+    match, purchase = _released_sale(story, event)
+    if purchase is None or purchase.charge_id is None or _is_whole(purchase):
+        return
+    from_stock = event.because in FROM_STOCK
+    replaced = from_stock and await world.stock.hold(story.variant.sku, f"{cause.id}:stock")
+    now = await world.clock.now()
+    refund_id = RefundId(world.tokens.id())
+
+    def decide(story: Story) -> Step | None:
+        match, purchase = _released_sale(story, event)
+        if purchase is None or match is None or _is_whole(purchase):
+            return None
+        if replaced:
+            return buyer_replaced(match, purchase)
+        return buyer_refunded(story, purchase, refund_id, now, world.policy)
+
+    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+
+
+async def earn_bonus(world: World, cause: Recorded) -> None:
+    """The returner's thank-you, once the buyer is content or a claim was not upheld."""
+    event = cause.event
+    if isinstance(event, ClaimSettled) and event.resolution != ClaimResolution.REJECT.value:
+        return
+    now = await world.clock.now()
+    refund_id = RefundId(world.tokens.id())
+
+    def decide(story: Story) -> Step:
+        return bonus_earned(story, refund_id, now, world.policy)
+
+    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+
+
+async def close(world: World, cause: Recorded) -> None:
+    """Close a case that has come to its end, when its book balances to the cent and not before."""
+    now = await world.clock.now()
+    owed = await book.owed(cause.case_id)
+
+    def decide(story: Story) -> Step | None:
+        return Step().say(SYSTEM, Closed()) if _may_close(story) and not owed else None
+
+    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+
+
+def _may_close(story: Story) -> bool:
+    case, claim = story.case, story.claim
+    paid = story.refund.status is RefundStatus.SUCCEEDED and all_paid(story)
+    if not paid:
+        return False
+    if case.stage is Stage.CONFIRMED:
+        return story.bonus is not None or case.bonus is None or case.bonus.minor == 0
+    if case.stage is Stage.CLAIMED:
+        return claim is not None and claim.status is ClaimStatus.RESOLVED
+    return case.stage is Stage.RECEIVED
+
+
+def _charge(purchase: Purchase, captured: Captured, charge_id: ChargeId, now: datetime) -> Charge:
+    return Charge(
+        id=charge_id,
+        order_id=purchase.id,
+        status=ChargeStatus.CAPTURED,
+        amount=captured.amount,
+        method=purchase.method,
+        provider_ref=captured.provider_ref,
+        captured_at=now,
+    )
+
+
+def _released_sale(story: Story, event: MatchReleased) -> tuple[Match | None, Purchase | None]:
+    match = next((one for one in story.matches if one.id == event.match_id), None)
+    return match, story.purchase(match.purchase_id) if match else None
+
+
+def _is_whole(purchase: Purchase) -> bool:
+    whole = (PurchaseStatus.REPLACED_FROM_STOCK, PurchaseStatus.REFUNDED, PurchaseStatus.CANCELED)
+    return purchase.status in whole
+
+
+def _refund(story: Story, refund_id: RefundId) -> Refund:
+    return next(refund for refund in story.refunds if refund.id == refund_id)
+
+
+async def _story(case_id: str) -> Story:
+    story = await reads.story(case_id)
+    if story is None:
+        raise NotFound
+    return story

@@ -1,0 +1,131 @@
+"""Sessions in a cookie, and requests that must come from our own pages.
+
+A `Visit` is one request or one socket as the API sees it: who is there, and how to let them in.
+"""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from onward.domain.accounts import Viewer
+from onward.domain.refusals import NotAllowed, Refusal
+from onward.domain.shop import STAFF
+from onward.ports import World
+from onward.services import accounts
+from onward.web.refused import refused
+from onward.web.tries import Tries
+
+COOKIE = "onward_session"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# Machines sign what they send and carry no cookie.
+_OPEN_TO_ALL = "/webhooks/"
+
+
+@dataclass(slots=True)
+class Visit:
+    """`viewer` is who holds the session the request came with, or nobody."""
+
+    viewer: Viewer | None
+    tries: Tries
+    address: str
+    session: str | None = field(default=None, init=False)
+
+    def let_in(self, session: str) -> None:
+        """Hand this session out with the answer."""
+        self.session = session
+
+    def see_out(self) -> None:
+        """Take the session away with the answer."""
+        self.session = ""
+
+    def count_try(self, action: str, email: str) -> None:
+        """One more try to sign in; TooManyTries when it is one too many."""
+        self.tries.count(action, email, self.address)
+
+
+class Sessions:
+    """Refuses what other sites send, finds the viewer, and writes the cookie.
+
+    `own_host_too` takes the address a page was really loaded from, so that a demo works under
+    127.0.0.1 and over the local network; production knows one address only.
+    """
+
+    def __init__(self, app: ASGIApp, *, world: World, tries: Tries, own_host_too: bool):
+        self._app = app
+        self._world = world
+        self._tries = tries
+        self._own_host_too = own_host_too
+        self._secure = world.base_url.startswith("https:")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        if not self._is_ours(connection):
+            refusal = refused(NotAllowed("WRONG_ORIGIN"), 403)
+            await (_closed if scope["type"] == "websocket" else refusal)(scope, receive, send)
+            return
+        cookie = connection.cookies.get(COOKIE)
+        viewer = await accounts.viewer_of(self._world, cookie) if cookie else None
+        address = connection.client.host if connection.client else ""
+        visit = Visit(viewer, self._tries, address)
+        scope["state"] = {**scope.get("state", {}), "visit": visit}
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and visit.session is not None:
+                headers = MutableHeaders(scope=message)
+                headers.append("Set-Cookie", self._cookie(visit.session))
+            await send(message)
+
+        await self._app(scope, receive, sending)
+
+    def _is_ours(self, connection: HTTPConnection) -> bool:
+        """Whether a page of ours sent this, or no page at all."""
+        plain = connection.scope["type"] == "http" and connection.scope["method"] in _SAFE
+        if plain or connection.url.path.startswith(_OPEN_TO_ALL):
+            return True
+        origin = connection.headers.get("origin")
+        if origin is None:
+            return connection.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+        if origin == self._world.base_url:
+            return True
+        return self._own_host_too and urlsplit(origin).netloc == connection.headers.get("host")
+
+    def _cookie(self, session: str) -> str:
+        answer = Response()
+        answer.set_cookie(
+            COOKIE,
+            session,
+            max_age=int(accounts.SESSION_FOR.total_seconds()) if session else 0,
+            httponly=True,
+            samesite="lax",
+            secure=self._secure,
+        )
+        return answer.headers["set-cookie"]
+
+
+async def open_link(request: Request) -> Response:
+    """GET /sign-in/{token}: let the holder of a link in, and go to their first page."""
+    world: World = request.app.state.world
+    visit: Visit = request.state.visit
+    try:
+        account = await accounts.account_of_link(world, request.path_params["token"])
+    except Refusal:
+        return _away("/?link=over")
+    visit.let_in(accounts.session_for(world, account))
+    return _away("/desk" if account.role in STAFF else "/")
+
+
+def _away(path: str) -> Response:
+    return RedirectResponse(path, 303, headers={"Cache-Control": "no-store"})
+
+
+async def _closed(_scope: Scope, receive: Receive, send: Send) -> None:
+    """Turn a handshake down: the server answers 403."""
+    await receive()
+    await send({"type": "websocket.close", "code": 1008, "reason": "origin"})

@@ -1,0 +1,51 @@
+/** Who is signed in at this phone, and which shop this is. */
+import { type SessionQuery, SessionDocument, SignOutDocument } from '../../gen/graphql';
+import { ask } from './ask';
+import { forgetEverything, keep, kept } from './kept';
+import { cases, purchases } from './shelf.svelte';
+import { type Trouble, troubleOf } from './trouble';
+
+export type Account = NonNullable<SessionQuery['viewer']>['account'];
+
+class Session {
+  known = $state(false);
+  account = $state.raw<Account | null>(null);
+  demo = $state(false);
+  trouble = $state.raw<Trouble | null>(null);
+
+  get atTheDesk(): boolean {
+    return this.account !== null && this.account.role !== 'SHOPPER';
+  }
+
+  open = async (): Promise<void> => {
+    const before = await kept<SessionQuery>('session');
+    try {
+      const now = await ask(SessionDocument, {});
+      const someoneElse = before?.viewer && before.viewer.account.id !== now.viewer?.account.id;
+      if (someoneElse) await forgetEverything();
+      await keep('session', now);
+      this.#take(now);
+    } catch (error) {
+      if (before) this.#take(before);
+      else this.trouble = troubleOf(error);
+    }
+  };
+
+  signOut = async (): Promise<void> => {
+    await ask(SignOutDocument, {});
+    await forgetEverything();
+    (await import('./socket')).hangUp();
+    cases.clear();
+    purchases.clear();
+    await this.open();
+  };
+
+  #take(session: SessionQuery): void {
+    this.account = session.viewer?.account ?? null;
+    this.demo = session.shop.mode.toLowerCase() === 'demo';
+    this.trouble = null;
+    this.known = true;
+  }
+}
+
+export const session = new Session();

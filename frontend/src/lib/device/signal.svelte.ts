@@ -1,0 +1,11 @@
+/** Whether this phone believes it has a signal. */
+class Signal {
+  offline = $state(!navigator.onLine);
+
+  listen = (): void => {
+    addEventListener('online', () => (this.offline = false));
+    addEventListener('offline', () => (this.offline = true));
+  };
+}
+
+export const signal = new Signal();

@@ -1,0 +1,25 @@
+/** The code and the parcel. */
+export const label = {
+  title: 'Your code',
+  back: 'Back',
+  offline: 'Works offline',
+  show: 'Show this at any parcel counter',
+  qr: 'Your drop-off code as a QR code',
+  promise: 'No label to print. No address to write. Neither of you sees the other’s.',
+  promiseWarehouse: 'No address to write. Same code, same counter, whatever happens next.',
+  handInBy: (day: string) => `Hand it in by ${day}`,
+  print: 'Print a label instead',
+  packTitle: 'Before you close the bag',
+  tick: {
+    invoiceOut: 'Old invoice taken out',
+    labelCovered: 'Old label covered',
+    everythingIn: 'Everything that came with it is in',
+  },
+  gateTitle: 'Two things first.',
+  gateLead: 'An old invoice or label would show your name and address to whoever opens the bag.',
+  gateOpen: 'Show my code',
+  gateAnyway: 'Show it without checking',
+  gone: 'This code has been scanned, or is not ready yet.',
+  goneTitle: 'No code to show',
+  toCase: 'To your return',
+} as const;

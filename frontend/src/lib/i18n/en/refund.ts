@@ -1,0 +1,25 @@
+/** Money on its way back, and its papers. */
+export const refund = {
+  status: {
+    ESTIMATED: 'Planned',
+    SCHEDULED: 'Planned',
+    SUBMITTED: 'Started',
+    PENDING: 'At your bank',
+    SUCCEEDED: 'Paid',
+    FAILED: 'Needs a person',
+    CANCELED: 'Not needed',
+  },
+  paid: (day: string) => `paid ${day}`,
+  note: 'Credit note',
+  noteFor: (line: string) => `For ${line}`,
+  number: 'Number',
+  issued: 'Issued',
+  order: 'Order',
+  net: 'Net',
+  tax: 'Tax',
+  total: 'Total',
+  back: 'Your return',
+  print: 'Print or save',
+  none: 'It is written when your refund starts.',
+  noneTitle: 'No credit note yet',
+} as const;

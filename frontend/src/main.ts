@@ -1,0 +1,18 @@
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/stitch.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { session } from './lib/api/session.svelte';
+import { signal } from './lib/device/signal.svelte';
+import { installWorker, reloadWhenOutdated } from './lib/device/worker';
+import { outbox } from './lib/outbox/outbox.svelte';
+import { match, startRouter } from './router.svelte';
+import { ROUTES } from './routes';
+
+startRouter((pathname) => match(ROUTES, pathname) !== null);
+reloadWhenOutdated();
+signal.listen();
+void session.open().then(outbox.open);
+mount(App, { target: document.getElementById('app') as HTMLElement });
+installWorker();

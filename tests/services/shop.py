@@ -1,0 +1,180 @@
+"""A small shop to tell stories in: one order of Rosa's, Ben who buys, Ada at the desk, and verbs that
+say what they do. Everything goes through the real services on a real database."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from itertools import count
+
+from PIL import Image
+
+from onward.domain.accounts import Viewer
+from onward.domain.ids import AccountId, ChargeId, ContactId, LineId, OrderId, ProductId, VariantId
+from onward.domain.life import ShipmentStatus
+from onward.domain.listings import Purchase
+from onward.domain.money import Money
+from onward.domain.returns import Reason, Remedy
+from onward.domain.routing import RouteType
+from onward.domain.shipping import Scan, Shipment
+from onward.domain.shop import (
+    Account,
+    Charge,
+    ChargeStatus,
+    Contact,
+    Order,
+    OrderKind,
+    OrderLine,
+    Role,
+    Variant,
+)
+from onward.domain.story import Story
+from onward.ports import World
+from onward.services import condition, listings, reactions, returns, shipping
+from onward.store import accounts, cases, orders, reads, sql
+
+LINE = "line-overshirt"
+GOOD_ANSWERS = {"tags_attached": True, "worn": False, "washed": False, "smell": False}
+
+
+@dataclass
+class Shop:
+    """The world, three people, and a counter for idempotency keys."""
+
+    world: World
+    rosa: Viewer
+    ben: Viewer
+    cleo: Viewer
+    ada: Viewer
+    keys: "count[int]" = field(default_factory=count)
+
+    def key(self) -> str:
+        return f"key-{next(self.keys)}"
+
+    async def settle(self) -> None:
+        """Let every reaction that is due now happen."""
+        while await reactions.drain(self.world) or await reactions.sweep(self.world):
+            pass
+
+    async def start(self, reason: Reason = Reason.SIZE_TOO_SMALL, line: str = LINE) -> Story:
+        opened = await returns.start(
+            self.world, self.rosa, line, reason, Remedy.REFUND, 1, self.key()
+        )
+        await self.settle()
+        return await self.story(opened[0].case.id)
+
+    async def approved(self) -> Story:
+        """Started, photographed, answered, accepted."""
+        story = await self.start()
+        category = self.world.policy.category("clothing")
+        for shot in category.shots:
+            ticket = await condition.ticket(
+                self.world, self.rosa, story.case.id, shot, 1000, "image/jpeg", self.key()
+            )
+            await condition.add_photo(
+                self.world, ticket.photo_id, story.case.id, shot, picture(shot)
+            )
+        said = {question.key: question.good for question in category.questions}
+        await condition.submit(self.world, self.rosa, story.case.id, said, self.key())
+        await self.settle()
+        return await self.story(story.case.id)
+
+    async def seeking(self) -> Story:
+        story = await self.approved()
+        await returns.choose_path(
+            self.world, self.rosa, story.case.id, RouteType.P2P, self.key()
+        )
+        await self.settle()
+        return await self.story(story.case.id)
+
+    async def bought(self, story: Story, method: str = "card_visa_4242") -> Purchase:
+        assert story.listing is not None
+        purchase, _ = await listings.buy(
+            self.world, self.ben, story.listing.id, method, self.key()
+        )
+        await self.settle()
+        fresh = (await self.story(story.case.id)).purchase(purchase.id)
+        assert fresh is not None
+        return fresh
+
+    async def matched(self) -> Story:
+        """A buyer's money is in and the code leads to them."""
+        story = await self.seeking()
+        await self.bought(story)
+        return await self.story(story.case.id)
+
+    async def scan(self, parcel: Shipment | None, status: ShipmentStatus) -> None:
+        assert parcel is not None
+        at = await self.world.clock.now()
+        scan = Scan(self.key(), parcel.tracking_number, status, at, "Sorting hub")
+        await shipping.take_scans(self.world, [scan])
+        await self.settle()
+
+    async def turn(self, **by: float) -> None:
+        self.world.clock.turn(timedelta(**by))  # type: ignore[attr-defined]
+        await self.settle()
+
+    async def story(self, case_id: str) -> Story:
+        story = await reads.story(case_id)
+        assert story is not None
+        return story
+
+
+async def open_shop(world: World) -> Shop:
+    now = await world.clock.now()
+    people = []
+    for name, role in (("Rosa", "SHOPPER"), ("Ben", "SHOPPER"), ("Cleo", "SHOPPER"), ("Ada", "AGENT")):
+        account = Account(AccountId(name.lower()), Role(role), ContactId(f"c-{name}"), now)
+        await accounts.create(account, _contact(name))
+        people.append(Viewer(account))
+    await orders.add_variants([_variant("V-M"), _variant("V-SWIM", category="swimwear")])
+    placed = now - timedelta(days=6)
+    order = Order(
+        OrderId("order-1"), "1001", OrderKind.SHOP, AccountId("rosa"), ContactId("c-Rosa"),
+        placed, now - timedelta(days=3), "US", "OR", "972", "USD", ChargeId("charge-1"),
+        "America/Los_Angeles",
+    )  # fmt: skip
+    usd = lambda minor: Money(minor, "USD")  # noqa: E731
+    lines = [
+        OrderLine(LineId(LINE), order.id, VariantId("V-M"), "Linen overshirt", 2, usd(6400),
+                  usd(1280), usd(0)),
+        OrderLine(LineId("line-swim"), order.id, VariantId("V-SWIM"), "Swimsuit", 1, usd(3000),
+                  usd(0), usd(0)),
+    ]  # fmt: skip
+    charge = Charge(
+        ChargeId("charge-1"), order.id, ChargeStatus.CAPTURED, usd(14520), "Visa 4242",
+        await captured(world, usd(14520)), placed,
+    )  # fmt: skip
+    async with sql.transaction():
+        await cases.write_rows([order, charge, *lines])
+    return Shop(world, *people)
+
+
+async def captured(world: World, amount: Money) -> str:
+    """The provider's name for a charge of long ago."""
+    taken = await world.payments.capture(amount, "card_visa_4242", "order-1", "long-ago")
+    return taken.provider_ref
+
+
+def picture(shot: str) -> bytes:
+    """A small real photo; each shot looks different."""
+    tone = sum(shot.encode()) % 200
+    out = BytesIO()
+    Image.new("RGB", (640, 800), (tone, 120, 255 - tone)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def _contact(name: str) -> Contact:
+    where = {"Rosa": ("12 Alder Way", "Portland", "OR", "97205"),
+             "Ben": ("7 Birch Street", "Seattle", "WA", "98101")}  # fmt: skip
+    street, city, region, code = where.get(name, (f"{name} Lane 3", "Boise", "ID", "83702"))
+    email = f"{name.lower()}@example.com"
+    return Contact(
+        ContactId(f"c-{name}"), f"{name} Example", email, None, street, city, region, code, "US"
+    )
+
+
+def _variant(sku: str, category: str = "clothing") -> Variant:
+    return Variant(
+        VariantId(sku), ProductId("p"), sku, None, "Linen overshirt", "M", "Indigo", category,
+        400, frozenset(), Money(6400, "USD"), None,
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""Settings come from the environment, and what is wrong with them is said plainly."""
+
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from onward.settings import DEMO_SECRET, BadSettings, Mode, read_settings
+
+LONG = "a secret that is long enough for production"
+SHOP = "https://returns.example"
+
+
+def test_without_an_environment_it_is_a_demo_on_a_file() -> None:
+    settings = read_settings(home=Path("here"))
+    assert settings.mode is Mode.DEMO
+    assert settings.on_sqlite
+    assert settings.database == f"sqlite://{Path('here').resolve()}/onward.sqlite3"
+    assert settings.photos == Path("here").resolve().joinpath("photos").as_uri()
+
+
+def test_the_address_follows_the_port_until_it_is_given() -> None:
+    assert read_settings(port=8123).reached_at == "http://localhost:8123"
+    assert read_settings(port=8123, base_url=f"{SHOP}/").reached_at == SHOP
+
+
+@pytest.mark.parametrize("secret", [DEMO_SECRET, "short"])
+def test_production_refuses_a_secret_that_is_known_or_short(secret: str) -> None:
+    with pytest.raises(BadSettings, match="ONWARD_SECRET"):
+        read_settings(mode="production", base_url=SHOP, secret=secret)
+
+
+def test_production_wants_to_know_its_address() -> None:
+    with pytest.raises(BadSettings, match="ONWARD_BASE_URL"):
+        read_settings(mode="production", secret=LONG)
+
+
+def test_production_with_a_secret_of_its_own_is_fine_on_either_database() -> None:
+    for url in ("sqlite:///srv/shop.sqlite3", "postgres://shop@localhost/shop"):
+        settings = read_settings(mode="production", base_url=SHOP, secret=LONG, database_url=url)
+        assert settings.database == url
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("database_url", "mysql://localhost"),
+        ("photos_url", "ftp://photos"),
+        ("base_url", "localhost:8000"),
+        ("base_url", "http://localhost/shop"),
+        ("mode", "staging"),
+        ("port", "eighty"),
+        ("lease_ms", "0"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(name: str, value: str) -> None:
+    with pytest.raises(BadSettings, match=f"ONWARD_{name.upper()}"):
+        read_settings(**{name: value})
+
+
+def test_the_secret_is_not_printed() -> None:
+    settings = read_settings(secret=LONG)
+    assert LONG not in repr(settings)
+    assert LONG not in str(settings.model_dump())
+
+
+def test_each_use_has_a_key_of_its_own_that_stays() -> None:
+    settings = read_settings(secret=LONG)
+    assert settings.key_for("contacts") == read_settings(secret=LONG).key_for("contacts")
+    assert settings.key_for("contacts") != settings.key_for("carrier")
+    assert (
+        Fernet(settings.key_for("contacts")).decrypt(
+            Fernet(settings.key_for("contacts")).encrypt(b"kept")
+        )
+        == b"kept"
+    )
