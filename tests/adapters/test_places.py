@@ -1,6 +1,7 @@
 """Distances: whole kilometres in the US, and an honest None elsewhere."""
 
 import asyncio
+
 import pytest
 
 from onward.adapters.places import ZipPlaces

@@ -86,9 +86,10 @@ def released(story: Story, actor: Actor, because: Because) -> Step:
         raise NotFound
     step = Step().say(actor, MatchReleased(match.id, because))
     step.put(replace(match, status=moved(MATCH, match.status, MatchStatus.RELEASED)))
-    if purchase.status is PurchaseStatus.RESERVED:
-        status = moved(PURCHASE, purchase.status, PurchaseStatus.CANCELED)
-        step.put(replace(purchase, status=status, because=because.value))
+    status = purchase.status
+    if status is PurchaseStatus.RESERVED:
+        status = moved(PURCHASE, status, PurchaseStatus.CANCELED)
+    step.put(replace(purchase, status=status, because=because.value))
     for shipment in story.shipments:
         if shipment.match_id == match.id and shipment.first_scan_at is None:
             step.put(replace(shipment, superseded=True))

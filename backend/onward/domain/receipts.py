@@ -1,4 +1,5 @@
-"""What the buyer says of the parcel: as described, or something is wrong, and how that is settled."""
+"""What the buyer says of the parcel: as described, or something is wrong, and how that is
+settled."""
 
 from dataclasses import replace
 from datetime import datetime

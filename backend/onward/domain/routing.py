@@ -38,7 +38,6 @@ class UnitFacts:
 Rule = Callable[[UnitFacts, Policy], str | None]
 
 
-
 def unit_facts(
     order: Order, line: OrderLine, variant: Variant, unit: Unit, reason: Reason
 ) -> UnitFacts:

@@ -69,6 +69,7 @@ def scanned(story: Story, scan: Scan, now: datetime, policy: Policy, task_id: Ta
         step.join(_handed_in(story, moved_parcel, scan, now, policy, task_id))
         if status is ShipmentStatus.IN_TRANSIT:
             return step
+        story = story.with_rows(step.rows)
     if status is parcel.status and not first:
         return step.say(CARRIER, Tracked(parcel.id, scan.status, scan.at))
     return step.join(_went_on(story, moved_parcel, scan, now, task_id, first=first))

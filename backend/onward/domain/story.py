@@ -1,7 +1,9 @@
 """One case, one story: everything that is known of a case, read in one go and passed around whole.
 Who may see which part of it is decided by whoever shows it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from onward.domain.claims import Claim
 from onward.domain.events import Recorded
@@ -70,6 +72,19 @@ class Story:
 
     def purchase(self, purchase_id: str | None) -> Purchase | None:
         return next((one for one in self.purchases if one.id == purchase_id), None)
+
+    def with_rows(self, rows: Sequence[Any]) -> "Story":
+        """The story as it will stand once these rows are written, for a step of two strides."""
+        # A purchase and the order it is share one id, so the kind is part of the key.
+        latest: dict[Any, Any] = {(type(row), row.id): row for row in rows}
+        return replace(
+            self,
+            matches=tuple(latest.get((type(one), one.id), one) for one in self.matches),
+            purchases=tuple(latest.get((type(one), one.id), one) for one in self.purchases),
+            sales=tuple(latest.get((type(one), one.id), one) for one in self.sales),
+            shipments=tuple(latest.get((type(one), one.id), one) for one in self.shipments),
+            refunds=tuple(latest.get((type(one), one.id), one) for one in self.refunds),
+        )
 
     def sale(self, purchase_id: str | None) -> Order | None:
         """The order that a purchase is."""

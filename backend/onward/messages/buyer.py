@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onward.domain.claims import Claim
-from onward.domain.life import ClaimStatus
+from onward.domain.life import ClaimStatus, PurchaseStatus
 from onward.domain.listings import Purchase
 from onward.domain.refunds import Refund
 from onward.messages.dates import day
 from onward.messages.refunds import refund_line
-from onward.messages.words import say
+from onward.messages.words import in_one_line, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,12 @@ class ForBuyer:
 
 def buyer_headline(of: ForBuyer) -> str:
     """The sentence at the top of the buyer's screen."""
-    return say(f"headline.buyer.{_key(of)}", **_facts(of)).strip()
+    return in_one_line(say(f"headline.buyer.{_key(of)}", **_facts(of)))
 
 
 def buyer_safe_sentence(of: ForBuyer) -> str:
     """What an agent may read to the buyer: nothing of the returner, no promise of our own."""
-    return say(f"safe.buyer.{_key(of)}", **_facts(of)).strip()
+    return in_one_line(say(f"safe.buyer.{_key(of)}", **_facts(of)))
 
 
 def claim_text(claim: Claim) -> str:
@@ -42,9 +42,18 @@ def claim_text(claim: Claim) -> str:
     return say(f"claim.{key}", outcome=say(f"outcomes.{claim.outcome}"))
 
 
+# What a purchase ends as once it is made whole, or never was paid.
+_SETTLED = frozenset(
+    {PurchaseStatus.CANCELED, PurchaseStatus.REPLACED_FROM_STOCK, PurchaseStatus.REFUNDED}
+)
+
+
 def _key(of: ForBuyer) -> str:
-    claimed = of.claim is not None and of.claim.status is ClaimStatus.OPEN
-    return "CLAIMED" if claimed else of.purchase.status
+    if of.claim is not None and of.claim.status is ClaimStatus.OPEN:
+        return "CLAIMED"
+    if of.purchase.because and of.purchase.status not in _SETTLED:
+        return "RELEASED"
+    return of.purchase.status
 
 
 def _facts(of: ForBuyer) -> dict[str, object]:

@@ -10,7 +10,7 @@ from onward.domain.refunds import Refund
 from onward.domain.returns import Peer, Recovery, ReturnCase
 from onward.messages.dates import day, moment
 from onward.messages.refunds import refund_line
-from onward.messages.words import say
+from onward.messages.words import in_one_line, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class ForReturner:
 
 def returner_headline(of: ForReturner) -> str:
     """The sentence at the top of the returner's screen."""
-    return say(f"headline.returner.{_headline_key(of)}", **_facts(of)).strip()
+    return in_one_line(say(f"headline.returner.{_headline_key(of)}", **_facts(of)))
 
 
 def returner_safe_sentence(of: ForReturner) -> str:
@@ -40,7 +40,7 @@ def returner_safe_sentence(of: ForReturner) -> str:
     stage = of.case.stage
     road = "_PEER" if isinstance(of.case.heading, Peer) else "_WAREHOUSE"
     key = stage + (road if stage is Stage.AWAITING_DROPOFF else "")
-    return say(f"safe.returner.{key}", **_facts(of)).strip()
+    return in_one_line(say(f"safe.returner.{key}", **_facts(of)))
 
 
 def odds_text(odds: Odds) -> str:

@@ -45,6 +45,11 @@ def say(key: str, **facts: object) -> str:
         raise MissingWords(f"{key} needs {blank}") from blank
 
 
+def in_one_line(text: str) -> str:
+    """A sentence whose blanks may have stayed empty, without the gaps they leave."""
+    return " ".join(text.split())
+
+
 def listed(key: str, **facts: object) -> tuple[str, ...]:
     """The sentences of a key that holds several, in their order."""
     return tuple(say(key, **facts).split("\n"))

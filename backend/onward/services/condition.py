@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from onward.domain.accounts import Viewer, must_be_staff
-from onward.domain.condition import Judgement, Report, grade
+from onward.domain.condition import Judgement, Report, grade, shots_offered
 from onward.domain.diversions import diverted
 from onward.domain.events import (
     SYSTEM,
@@ -57,7 +57,7 @@ async def ticket(
     category = world.policy.category(story.variant.category)
     if story.case.stage is not Stage.DRAFTED:
         raise WrongStage(stage=story.case.stage)
-    if shot not in category.shots:
+    if shot not in shots_offered(category):
         raise BadInput("UNKNOWN_SHOT", field="shot")
     if not 0 < size <= MOST_BYTES:
         raise BadPhoto("PICTURE_TOO_LARGE", field="size", most=MOST_BYTES)

@@ -161,7 +161,7 @@ def _config(url: str, apps: Apps, foreign_keys: str = "ON") -> dict[str, Any]:
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Given apart, not as a URL: a folder's name may hold what a URL would take for its own.
-        pragmas = {"busy_timeout": 5000, "foreign_keys": foreign_keys}
+        pragmas = {"busy_timeout": 5000, "foreign_keys": foreign_keys, "cache_size": -65_536}
         credentials = {"file_path": str(path), **pragmas}
         connection = {"engine": "tortoise.backends.sqlite", "credentials": credentials}
     return {"connections": {"default": connection}, "apps": apps}

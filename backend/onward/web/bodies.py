@@ -1,6 +1,8 @@
 """How much anybody may send us, measured while it arrives."""
 
-from starlette.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onward.messages import say
@@ -12,8 +14,11 @@ MOST_BYTES = {"graphql": 256 * _KIB, "uploads": SLICE_BYTES, "webhooks": 256 * _
 _OTHERS = 16 * _KIB
 
 
-class TooMuch(Exception):
+class TooMuch(HTTPException):
     """More bytes came than this address takes."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class BodyLimit:
@@ -28,10 +33,9 @@ class BodyLimit:
             return
         most = MOST_BYTES.get(scope["path"].lstrip("/").partition("/")[0], _OTHERS)
         if _told_length(scope) > most:
-            await _too_large(scope, receive, send)
+            await _too_large(scope["path"])(scope, receive, send)
             return
         came = 0
-        begun = False
 
         async def counted() -> Message:
             nonlocal came
@@ -41,17 +45,12 @@ class BodyLimit:
                 raise TooMuch
             return message
 
-        async def noticed(message: Message) -> None:
-            nonlocal begun
-            begun = True
-            await send(message)
+        await self._app(scope, counted, send)
 
-        try:
-            await self._app(scope, counted, noticed)
-        except TooMuch:
-            if begun:
-                raise
-            await _too_large(scope, receive, send)
+
+async def on_too_much(request: Request, _trouble: Exception) -> Response:
+    """For the app's handlers."""
+    return _too_large(request.url.path)
 
 
 def _told_length(scope: Scope) -> int:
@@ -59,7 +58,7 @@ def _told_length(scope: Scope) -> int:
     return int(told) if told.isdigit() else 0
 
 
-async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
-    code = "PICTURE_TOO_LARGE" if scope["path"].startswith("/uploads/") else "BAD_INPUT"
+def _too_large(path: str) -> Response:
+    code = "PICTURE_TOO_LARGE" if path.startswith("/uploads/") else "BAD_INPUT"
     body = {"code": code, "message": say(f"refusals.{code}")}
-    await JSONResponse(body, 413, headers={"Connection": "close"})(scope, receive, send)
+    return JSONResponse(body, 413, headers={"Connection": "close"})

@@ -3,6 +3,7 @@
 A `Visit` is one request or one socket as the API sees it: who is there, and how to let them in.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -51,11 +52,21 @@ class Sessions:
     """Refuses what other sites send, finds the viewer, and writes the cookie.
 
     `own_host_too` takes the address a page was really loaded from, so that a demo works under
-    127.0.0.1 and over the local network; production knows one address only.
+    127.0.0.1 and over the local network; production knows one address only. `beside` is what else
+    a request finds in its state.
     """
 
-    def __init__(self, app: ASGIApp, *, world: World, tries: Tries, own_host_too: bool):
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        world: World,
+        tries: Tries,
+        own_host_too: bool,
+        beside: Mapping[str, object],
+    ):
         self._app = app
+        self._beside = beside
         self._world = world
         self._tries = tries
         self._own_host_too = own_host_too
@@ -74,7 +85,7 @@ class Sessions:
         viewer = await accounts.viewer_of(self._world, cookie) if cookie else None
         address = connection.client.host if connection.client else ""
         visit = Visit(viewer, self._tries, address)
-        scope["state"] = {**scope.get("state", {}), "visit": visit}
+        scope["state"] = {**scope.get("state", {}), **self._beside, "visit": visit}
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start" and visit.session is not None:

@@ -58,8 +58,12 @@ class Slices:
         finally:
             os.close(handle)
 
-    def read(self) -> bytes:
-        return self._part.read_bytes()
+    def read(self) -> bytes | None:
+        """What has come; None once it is done."""
+        try:
+            return self._part.read_bytes()
+        except FileNotFoundError:
+            return None
 
     def finish(self) -> None:
         """The photo is in: forget the bytes, remember that they came."""

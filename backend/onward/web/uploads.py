@@ -12,7 +12,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from onward.domain.refusals import BadInput, BadPhoto, BadTicket
+from onward.domain.refusals import BadInput, BadPhoto, BadTicket, NotAllowed
 from onward.ports import World
 from onward.services import condition
 from onward.web.refused import refused
@@ -51,9 +51,13 @@ async def _taken_in(request: Request, ticket: _Ticket) -> Response:
     """All bytes are here: the photo joins its case. Asked again, it is there already."""
     world: World = request.app.state.world
     slices = ticket.slices
-    if not slices.is_done:
-        raw = await asyncio.to_thread(slices.read)
-        await condition.add_photo(world, ticket.photo_id, ticket.case_id, ticket.shot, raw)
+    raw = await asyncio.to_thread(slices.read)
+    if raw is not None:
+        try:
+            await condition.add_photo(world, ticket.photo_id, ticket.case_id, ticket.shot, raw)
+        except NotAllowed as refusal:
+            # 409 would say "another offset"; this says "not any more".
+            return refused(refusal, 422)
         await asyncio.to_thread(slices.finish)
     headers = {OFFSET: str(slices.size), "Cache-Control": "no-store"}
     return JSONResponse({"photoId": ticket.photo_id}, 201, headers)

@@ -1,7 +1,6 @@
 """The sandbox carrier's counters and vans: they scan parcels and post webhooks to our endpoint."""
 
 import hashlib
-from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -75,11 +74,6 @@ def scan_of(tracking_number: str, status: ShipmentStatus, at: datetime) -> Scan:
     told = f"{tracking_number} {status} {at.isoformat()}"
     key = f"scan_{hashlib.sha256(told.encode()).hexdigest()[:24]}"
     return Scan(key, tracking_number, status, at, _place(tracking_number, status))
-
-
-def journey(tracking_number: str, steps: Sequence[tuple[ShipmentStatus, datetime]]) -> list[Scan]:
-    """Several scans of one parcel, in the order given."""
-    return [scan_of(tracking_number, status, at) for status, at in steps]
 
 
 def _place(tracking_number: str, status: ShipmentStatus) -> str:

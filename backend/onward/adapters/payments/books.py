@@ -17,8 +17,8 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was asked under a key and how it stands. `charge_ref` is the provider's name of the
-    charge (a capture's own, a payout's account); `status` is succeeded, pending, failed or declined."""
+    """What was asked under a key and how it stands: succeeded, pending, failed or declined.
+    `charge_ref` is the provider's name of the charge (a capture's own, a payout's account)."""
 
     kind: str
     key: str

@@ -18,7 +18,9 @@ from onward.domain.policy import (
     Windows,
 )
 
-SHOTS = ("front", "back", "tag", "flaw", "packaging", "sole", "serial")
+SHOTS = (
+    "front", "back", "tag", "label", "flaw", "packaging", "sole", "serial", "accessories",
+)  # fmt: skip
 REASONS = frozenset(
     {
         "SIZE_TOO_SMALL", "SIZE_TOO_LARGE", "COLOR", "STYLE", "UNWANTED", "NOT_AS_DESCRIBED",

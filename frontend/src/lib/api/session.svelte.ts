@@ -2,7 +2,6 @@
 import { type SessionQuery, SessionDocument, SignOutDocument } from '../../gen/graphql';
 import { ask } from './ask';
 import { forgetEverything, keep, kept } from './kept';
-import { cases, purchases } from './shelf.svelte';
 import { type Trouble, troubleOf } from './trouble';
 
 export type Account = NonNullable<SessionQuery['viewer']>['account'];
@@ -31,13 +30,11 @@ class Session {
     }
   };
 
+  /** Starts afresh, so that nothing of this person stays in memory either. */
   signOut = async (): Promise<void> => {
     await ask(SignOutDocument, {});
     await forgetEverything();
-    (await import('./socket')).hangUp();
-    cases.clear();
-    purchases.clear();
-    await this.open();
+    location.assign('/');
   };
 
   #take(session: SessionQuery): void {

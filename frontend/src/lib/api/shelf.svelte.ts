@@ -39,10 +39,6 @@ export class Shelf<T extends { id: string; cursor: string }> {
     const copy = await kept<T>(`${this.source.name}:${id}`);
     if (copy && !this.#things.has(id)) this.#things = new Map(this.#things).set(id, copy);
   }
-
-  clear(): void {
-    this.#things = new Map();
-  }
 }
 
 /** One thing on a screen: read, then watched until the screen goes. */

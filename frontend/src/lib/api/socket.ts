@@ -52,12 +52,6 @@ export function watch<D, V extends { after?: string | null }>(
   };
 }
 
-/** Hangs up, so that the next watcher connects as whoever is signed in by then. */
-export function hangUp(): void {
-  void client?.dispose();
-  client = undefined;
-}
-
 function connect(): Client {
   let noPong: ReturnType<typeof setTimeout> | undefined;
   const made = createClient({

@@ -72,4 +72,11 @@ export const desk = {
   yes: 'Yes',
   no: 'No',
   back: 'All tasks',
+  noCase: 'No such case',
+  noCaseText: 'It may have been typed wrongly. Search by order or e-mail instead.',
+  noBuyer: 'There is no buyer yet.',
+  theirHalf: 'Their half of the story',
+  when: 'When',
+  what: 'What',
+  by: 'By',
 } as const;

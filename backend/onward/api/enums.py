@@ -1,0 +1,229 @@
+"""The words of the domain as GraphQL enums. The domain's own classes are taken as they are; each of
+their values is described here, and a value without a description stops the import."""
+
+from collections.abc import Mapping
+from enum import EnumMeta, StrEnum
+
+import strawberry
+from strawberry.types.enum import StrawberryEnumDefinition
+
+from onward.domain.actions import CaseAction, PurchaseAction
+from onward.domain.claims import ClaimResolution, ReceiptOutcome
+from onward.domain.events import Channel
+from onward.domain.grades import Grade
+from onward.domain.life import (
+    ClaimStatus,
+    ListingStatus,
+    PurchaseStatus,
+    RefundStatus,
+    ShipmentStatus,
+    Stage,
+)
+from onward.domain.returns import Reason, Remedy
+from onward.domain.routing import RouteType
+from onward.domain.shop import OrderKind, Role
+from onward.domain.track import TrackState
+
+
+class Party(StrEnum):
+    RETURNER = "RETURNER"
+    BUYER = "BUYER"
+
+
+class SearchKind(StrEnum):
+    ORDER = "ORDER"
+    CASE = "CASE"
+
+
+class DemoCommand(StrEnum):
+    HAND_IN = "HAND_IN"
+    MOVE = "MOVE"
+    OUT_FOR_DELIVERY = "OUT_FOR_DELIVERY"
+    DELIVER = "DELIVER"
+    LOSE = "LOSE"
+    TURN_A_DAY = "TURN_A_DAY"
+    TURN_TO_WINDOW_END = "TURN_TO_WINDOW_END"
+
+
+def _tell(kind: EnumMeta, name: str, about: str, values: Mapping[str, str]) -> None:
+    strawberry.enum(kind, name=name, description=about)
+    definition = kind.__dict__["__strawberry_definition__"]
+    if not isinstance(definition, StrawberryEnumDefinition):
+        raise TypeError(f"{kind} is no GraphQL enum")
+    for value in definition.values:
+        value.description = values[value.name]
+
+
+_tell(Role, "Role", "What an account may do. Returner and buyer are relations to a case.", {
+    "SHOPPER": "Buys, returns, follows parcels.",
+    "AGENT": "Sits at the desk.",
+    "LEAD": "Leads the desk.",
+    "MERCHANT": "Owns the shop and its rules.",
+})  # fmt: skip
+
+_tell(Stage, "Stage", "Where a return stands. Refund, claim and match have statuses of their own.", {
+    "DRAFTED": "Started; photos and answers are still to come.",
+    "ASSESSING": "Photos and answers are being judged.",
+    "IN_REVIEW": "A person looks at it.",
+    "APPROVED": "It may go straight to its next owner; the path is still to be chosen.",
+    "SEEKING": "On offer: a next owner is looked for.",
+    "MATCHED": "Somebody bought it; the code is being pointed to them.",
+    "AWAITING_DROPOFF": "The code is ready; the parcel is to be handed in.",
+    "IN_TRANSIT": "Handed in and on its way.",
+    "DELIVERED": "At the buyer, who may look.",
+    "CONFIRMED": "The buyer is content.",
+    "CLAIMED": "The buyer says that something is wrong.",
+    "LOST": "The carrier cannot find it.",
+    "RETURNING_TO_WAREHOUSE": "On its way to the warehouse after all.",
+    "RECEIVED": "At the warehouse.",
+    "CLOSED": "Done; the ledger balances.",
+    "CANCELED": "The returner kept the item.",
+    "EXPIRED": "It was never handed in.",
+})  # fmt: skip
+
+_tell(Reason, "ReturnReason", "Why something comes back.", {
+    "SIZE_TOO_SMALL": "Too small.",
+    "SIZE_TOO_LARGE": "Too large.",
+    "COLOR": "The colour is not right.",
+    "STYLE": "The style is not right.",
+    "UNWANTED": "Changed their mind.",
+    "NOT_AS_DESCRIBED": "Not what the page showed; never goes to another customer.",
+    "WRONG_ITEM": "Something else was sent; never goes to another customer.",
+    "DEFECTIVE": "Broken; never goes to another customer.",
+    "OTHER": "None of these.",
+})  # fmt: skip
+
+_tell(Remedy, "Remedy", "What the returner wants for it.", {
+    "REFUND": "Money back.",
+    "STORE_CREDIT": "Credit in this shop.",
+    "EXCHANGE": "Another piece.",
+})  # fmt: skip
+
+_tell(Grade, "ConditionGrade", "The ladder of condition.", {
+    "NEW_SEALED": "Never opened.",
+    "LIKE_NEW": "Opened and tried on, as it left the shop.",
+    "VERY_GOOD": "As it left the shop but for something small.",
+    "GOOD": "In order, with signs of wear.",
+    "ACCEPTABLE": "Works, with clear signs of wear.",
+    "DAMAGED": "Broken or incomplete.",
+})  # fmt: skip
+
+_tell(RouteType, "RouteType", "The two ways of a return.", {
+    "P2P": "Straight to its next owner.",
+    "WAREHOUSE": "Back to the warehouse.",
+})  # fmt: skip
+
+_tell(Channel, "Channel", "Where an item goes that does not go to a next owner.", {
+    "WAREHOUSE": "Back on the shelf.",
+    "RECOMMERCE": "To the recovery channel for opened goods.",
+    "LIQUIDATION": "To a lot buyer.",
+})  # fmt: skip
+
+_tell(ShipmentStatus, "ShipmentStatus", "Where a parcel is, as its carrier says.", {
+    "PRE_TRANSIT": "The label exists; nothing was handed in.",
+    "IN_TRANSIT": "Handed in and moving.",
+    "OUT_FOR_DELIVERY": "In the van.",
+    "AVAILABLE_FOR_PICKUP": "Waiting at a pick-up point.",
+    "DELIVERED": "Arrived.",
+    "RETURN_TO_SENDER": "Could not be delivered; it turns round.",
+    "FAILURE": "The carrier has a problem with it.",
+    "VOID_REQUESTED": "The label is being taken back.",
+    "VOIDED": "The label was taken back.",
+    "VOID_REJECTED": "The carrier did not take the label back.",
+})  # fmt: skip
+
+_tell(RefundStatus, "RefundStatus", "How far money on its way back is.", {
+    "ESTIMATED": "What it will be once the parcel is handed in.",
+    "SCHEDULED": "Owed, and about to be sent.",
+    "SUBMITTED": "Sent to the payment provider.",
+    "PENDING": "The bank is working on it.",
+    "SUCCEEDED": "It went back.",
+    "FAILED": "The bank did not take it; it is tried again.",
+    "CANCELED": "No longer owed.",
+})  # fmt: skip
+
+_tell(PurchaseStatus, "PurchaseStatus", "How far an open-box purchase is.", {
+    "RESERVED": "Held while the payment goes through.",
+    "PAID": "Paid; the other customer hands it in.",
+    "SHIPPED": "On its way.",
+    "DELIVERED": "Arrived; as described, or not?",
+    "COMPLETED": "Done.",
+    "CANCELED": "Canceled before it left.",
+    "REPLACED_FROM_STOCK": "The same item comes from stock, at the same price.",
+    "REFUNDED": "The money goes back.",
+})  # fmt: skip
+
+_tell(ListingStatus, "ListingStatus", "Whether an open-box piece can be bought.", {
+    "LIVE": "On offer.",
+    "HELD": "Somebody is paying, or has paid.",
+    "SOLD": "Sold and on its way.",
+    "CLOSED": "No longer on offer.",
+})  # fmt: skip
+
+_tell(ReceiptOutcome, "ReceiptOutcome", "What is wrong with what arrived.", {
+    "ITEM_NOT_RECEIVED": "Nothing came.",
+    "DAMAGED": "It is damaged.",
+    "EMPTY_PACKAGE_OR_DIFFERENT": "The parcel holds something else, or nothing.",
+    "MISSING_ITEMS": "Something is missing.",
+    "NOT_AS_DESCRIBED": "It is not as described.",
+})  # fmt: skip
+
+_tell(ClaimResolution, "ClaimResolution", "How a claim is settled.", {
+    "REFUND": "Money back; the buyer keeps the item.",
+    "RETURN_TO_WAREHOUSE": "Money back; the item goes to the warehouse.",
+    "REJECT": "Not upheld.",
+})  # fmt: skip
+
+_tell(ClaimStatus, "ClaimStatus", "Whether a claim is still open.", {
+    "OPEN": "A person is looking at it.",
+    "RESOLVED": "Settled.",
+})  # fmt: skip
+
+_tell(CaseAction, "CaseAction", "What the viewer may do with a return now.", {
+    "ADD_PHOTO": "Add a photo.",
+    "SUBMIT": "Send in photos and answers.",
+    "CHOOSE_PEER": "Send it straight to its next owner.",
+    "RETURN_NOW": "Send it to the warehouse now, without waiting.",
+    "WITHDRAW": "Keep the item.",
+    "SHOW_CODE": "Show the code at the counter.",
+    "REVIEW": "Decide on its condition (the desk).",
+    "SETTLE_CLAIM": "Settle the buyer's claim (the desk).",
+    "REOPEN": "Open an expired return again (the desk).",
+})  # fmt: skip
+
+_tell(PurchaseAction, "PurchaseAction", "What the buyer may do with a purchase now.", {
+    "CANCEL": "Change their mind, until the parcel is handed in.",
+    "CONFIRM": "Say that it is as described.",
+    "CLAIM": "Say that something is wrong.",
+})  # fmt: skip
+
+_tell(TrackState, "TrackState", "Whether a step was taken.", {
+    "DONE": "Behind us.",
+    "NOW": "What comes next.",
+    "AHEAD": "Still to come.",
+})  # fmt: skip
+
+_tell(OrderKind, "OrderKind", "Which shop an order was placed in.", {
+    "SHOP": "The shop itself.",
+    "OPEN_BOX": "The open-box shop: a piece opened by another customer.",
+})  # fmt: skip
+
+_tell(Party, "Party", "The two people of a case.", {
+    "RETURNER": "Sends it on.",
+    "BUYER": "Its next owner.",
+})  # fmt: skip
+
+_tell(SearchKind, "SearchKind", "What a search at the desk found.", {
+    "ORDER": "An order.",
+    "CASE": "A return.",
+})  # fmt: skip
+
+_tell(DemoCommand, "DemoCommand", "What the demo bar can do.", {
+    "HAND_IN": "Hand the parcel in at the counter.",
+    "MOVE": "A scan on the road.",
+    "OUT_FOR_DELIVERY": "Into the van.",
+    "DELIVER": "Delivered.",
+    "LOSE": "The carrier loses it.",
+    "TURN_A_DAY": "The clock goes on by a day.",
+    "TURN_TO_WINDOW_END": "The clock goes on to the end of the window.",
+})  # fmt: skip

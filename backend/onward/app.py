@@ -1,0 +1,170 @@
+"""The composition root: builds the outside world from settings, opens the store, and joins the
+GraphQL and plain HTTP rooms into one app, once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+import orjson
+import structlog
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp
+
+from onward.adapters.carriers.sandbox import SandboxCarrier
+from onward.adapters.clocks import ShiftedClock, SystemClock
+from onward.adapters.imaging.supervised import SupervisedImaging
+from onward.adapters.mail import FolderMail
+from onward.adapters.payments.sandbox import SandboxPayments
+from onward.adapters.photos import ObjectPhotos
+from onward.adapters.places import ZipPlaces
+from onward.adapters.policies.reading import read_policy
+from onward.adapters.stock import SandboxStock
+from onward.adapters.tokens import SigningTokens
+from onward.api.handler import graphql
+from onward.demo.bar import DemoShop
+from onward.demo.pictures import picture
+from onward.ports import World
+from onward.services import reactions
+from onward.services.pulse import Heart
+from onward.settings import Mode, Settings, WorkerHere
+from onward.store import bell, clock
+from onward.store.opening import close_store, open_store
+from onward.web import sessions, signed, uploads, webhooks
+from onward.web.bodies import BodyLimit, TooMuch, on_too_much
+from onward.web.headers import Headers
+from onward.web.health import health
+from onward.web.pwa import Pwa
+from onward.web.refused import HANDLERS
+from onward.web.sessions import Sessions
+from onward.web.slices import forget_old
+from onward.web.tries import Tries
+
+log = structlog.get_logger()
+# How long a crashed worker loop waits before it goes on.
+_BREATH_S = 1.0
+
+
+def build_world(settings: Settings, imaging: SupervisedImaging) -> World:
+    """The adapters these settings ask for. Carrier, payments and stock are sandboxes so far."""
+    home = settings.home.resolve()
+    demo = settings.mode is Mode.DEMO
+    return World(
+        policy=read_policy(settings.policy),
+        clock=SystemClock() if settings.mode is Mode.PRODUCTION else ShiftedClock(clock.offset),
+        carrier=SandboxCarrier(settings.key_for("carrier").decode(), home / "carrier"),
+        payments=SandboxPayments(home / "payments"),
+        photos=ObjectPhotos(settings.photos),
+        imaging=imaging,
+        mail=FolderMail(home / "mail", console=demo),
+        stock=SandboxStock(home / "stock"),
+        tokens=SigningTokens(settings.key_for("tokens").decode()),
+        places=ZipPlaces(),
+        base_url=settings.reached_at,
+    )
+
+
+@asynccontextmanager
+async def opened_world(settings: Settings) -> AsyncIterator[World]:
+    """The world with its store open, for as long as one is inside."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    async with SupervisedImaging() as imaging:
+        world = build_world(settings, imaging)
+        seal = settings.key_for("contacts")
+        await open_store(settings.database, seal=seal, effects=reactions.EFFECTS)
+        try:
+            yield world
+        finally:
+            await close_store()
+
+
+@asynccontextmanager
+async def working(world: World, settings: Settings) -> AsyncIterator[None]:
+    """While inside, this process does what events set off."""
+    heart = Heart()
+    tasks = [
+        asyncio.create_task(_work(world, settings, heart)),
+        asyncio.create_task(heart.keep()),
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def create_app(settings: Settings, world: World) -> ASGIApp:
+    """The whole app over a world whose store is open, or will be by its lifespan."""
+    demo = DemoShop(world, settings.port) if settings.mode is Mode.DEMO else None
+    developing = settings.mode is Mode.DEVELOPMENT
+    documents = None if developing else read_documents(settings.frontend)
+    explorer = graphql(world, mode=settings.mode.value, documents=documents)
+    inner = Starlette(
+        routes=_routes(explorer, Pwa(settings.frontend / "dist")),
+        exception_handlers={**HANDLERS, TooMuch: on_too_much},
+    )
+    inner.state.world = world
+    inner.state.uploads = settings.home.resolve() / "uploads"
+    own_pages = Sessions(
+        inner,
+        world=world,
+        tries=Tries(world.tokens),
+        own_host_too=settings.mode is not Mode.PRODUCTION,
+        beside={"demo": demo},
+    )
+    secure = settings.reached_at.startswith("https:")
+    return Headers(BodyLimit(own_pages), secure=secure, explorer=developing)
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[ASGIApp]:
+    """The app with everything it needs running beside it: store, bell and, unless switched off,
+    a worker."""
+    async with AsyncExitStack() as stack:
+        world = await stack.enter_async_context(opened_world(settings))
+        forget_old(settings.home / "uploads")
+        await stack.enter_async_context(bell.heard_from_others(settings.database))
+        if settings.worker is WorkerHere.ON:
+            await stack.enter_async_context(working(world, settings))
+        if settings.mode is Mode.PRODUCTION:
+            log.warning("sandboxes", ports=["carrier", "payments", "mail", "stock"])
+        yield create_app(settings, world)
+
+
+def read_documents(frontend: Path) -> Mapping[str, str]:
+    """The operations of the built app by their hash; none where it was not built."""
+    listed = frontend / "src" / "gen" / "persisted-documents.json"
+    with suppress(FileNotFoundError):
+        documents: dict[str, str] = orjson.loads(listed.read_bytes())
+        return documents
+    log.warning("no_documents", missing="persisted-documents.json")
+    return {}
+
+
+def _routes(api: ASGIApp, pwa: Pwa) -> list[BaseRoute]:
+    return [
+        Route("/graphql", api),
+        WebSocketRoute("/graphql", api),
+        Route("/uploads/{ticket}", uploads.upload, methods=["HEAD", "PUT"]),
+        Route("/photos/{token}.jpg", signed.photo),
+        Route("/labels/{token}.pdf", signed.label),
+        Route("/pictures/{name}.svg", picture),
+        Route("/sign-in/{token}", sessions.open_link),
+        Route("/webhooks/carrier", webhooks.carrier, methods=["POST"]),
+        Route("/health", health),
+        Route("/{path:path}", pwa.get),
+    ]
+
+
+async def _work(world: World, settings: Settings, heart: Heart) -> None:
+    lease = timedelta(milliseconds=settings.lease_ms)
+    while True:
+        try:
+            await reactions.worker(world, lease, heart.beat)
+        except Exception:
+            # The database may be away for a while: a worker that is gone for good helps nobody.
+            log.exception("worker_stumbled")
+        await asyncio.sleep(_BREATH_S)

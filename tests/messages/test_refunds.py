@@ -1,0 +1,71 @@
+"""The line about the money is exact: how much, where to, and by which day."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from onward.domain.life import RefundStatus
+from onward.domain.refunds import Refund, RefundFor
+from onward.domain.returns import Remedy
+from onward.messages import paid_with, pays_to, refund_line
+from tests.domain.examples import A_REFUND, DAY, T0
+
+ZONE, TO = "America/New_York", "your Visa ·· 4242"
+S = RefundStatus
+
+
+def line(refund: Refund, *, after: timedelta = timedelta()) -> str:
+    return refund_line(refund, TO, ZONE, T0 + after)
+
+
+def test_before_anything_is_handed_in_it_names_the_promised_day() -> None:
+    assert line(A_REFUND) == "$64.00 goes back to your Visa ·· 4242 by Sun 29 Nov."
+
+
+def test_a_legal_day_before_the_promised_one_is_the_day_named() -> None:
+    sooner = replace(A_REFUND, due_at=T0 + 4 * DAY)
+    assert line(sooner) == "$64.00 goes back to your Visa ·· 4242 by Thu 26 Nov."
+
+
+def test_a_promise_that_has_passed_gives_way_to_the_legal_day() -> None:
+    waiting = replace(A_REFUND, due_at=T0 + 10 * DAY)
+    assert line(waiting, after=8 * DAY) == "$64.00 goes back to your Visa ·· 4242 by Wed 2 Dec."
+
+
+def test_after_the_first_scan_it_goes_back_today() -> None:
+    started = replace(A_REFUND, status=S.SCHEDULED, scheduled_at=T0, due_at=T0 + 10 * DAY)
+    assert line(started) == "$64.00 goes back to your Visa ·· 4242 today."
+
+
+def test_money_that_is_back_names_the_day_it_went() -> None:
+    done = replace(A_REFUND, status=S.SUCCEEDED, succeeded_at=T0 + DAY)
+    assert line(done, after=9 * DAY) == "$64.00 went back to your Visa ·· 4242 on Mon 23 Nov."
+
+
+@pytest.mark.parametrize("status", S)
+@pytest.mark.parametrize("purpose", RefundFor)
+def test_every_refund_has_a_line_in_every_status(purpose: RefundFor, status: S) -> None:
+    said = line(replace(A_REFUND, purpose=purpose, status=status))
+    assert said.endswith(".")
+    assert ("$64.00" in said) is (status is not S.CANCELED)
+
+
+@pytest.mark.parametrize(
+    ("method", "written"),
+    [
+        ("card_visa_4242", "Visa ·· 4242"),
+        ("card_mastercard_0005", "Mastercard ·· 0005"),
+        ("Gift card", "Gift card"),
+        (None, "the card you paid with"),
+        ("", "the card you paid with"),
+    ],
+)
+def test_a_way_to_pay_is_written_as_its_owner_knows_it(method: str | None, written: str) -> None:
+    assert paid_with(method) == written
+
+
+def test_money_goes_back_where_it_came_from_or_to_store_credit() -> None:
+    assert pays_to("card_visa_4242") == TO
+    assert pays_to(None) == "the card you paid with"
+    assert pays_to("card_visa_4242", Remedy.STORE_CREDIT) == "your store credit"

@@ -1,0 +1,122 @@
+"""What the returner reads at the top, in every stage, in the words the shop would say."""
+
+from dataclasses import replace
+
+import pytest
+
+from onward.domain import events as e
+from onward.domain.events import SYSTEM, Because, Channel
+from onward.domain.life import RefundStatus, Stage
+from onward.domain.matching import Odds
+from onward.domain.returns import Peer, Recovery
+from onward.messages import ForReturner, distance_text, returner_headline, returner_safe_sentence
+from tests.domain.examples import (
+    A_REFUND,
+    DAY,
+    MATCH,
+    T0,
+    TO_HAND_IN,
+    TO_MATCHED,
+    TO_SEEKING,
+    TO_THE_ROAD,
+    TO_WAREHOUSE,
+    ZONE,
+    lived,
+)
+
+SCHEDULED = replace(A_REFUND, status=RefundStatus.SCHEDULED, scheduled_at=T0)
+HERE = ForReturner(
+    case=lived(TO_SEEKING),
+    refund=A_REFUND,
+    to="your Visa",
+    zone=ZONE,
+    now=T0,
+    by=T0 + 3 * DAY,
+    odds=Odds(0.3, 0.71, 0.9),
+    km=43,
+)
+
+
+def test_looking_says_the_odds() -> None:
+    assert returner_headline(HERE) == (
+        "We are looking for its next owner. 7 in 10 find one within 3 days."
+    )
+
+
+def test_looking_without_odds_says_no_odds() -> None:
+    said = returner_headline(replace(HERE, odds=None))
+    assert said == "We are looking for its next owner."
+
+
+def test_somebody_paying_right_now_is_said() -> None:
+    assert returner_headline(replace(HERE, reserved=True)) == (
+        "Somebody is asking for it right now."
+    )
+
+
+def test_found_says_how_far_and_by_when() -> None:
+    found = replace(HERE, case=lived(TO_HAND_IN))
+    assert returner_headline(found) == (
+        "It has a new owner, about 40 km away. Hand it in by Wed 25 Nov."
+    )
+    assert returner_headline(replace(found, km=None)) == (
+        "It has a new owner. Hand it in by Wed 25 Nov."
+    )
+
+
+def test_scanned_says_the_money_is_on_its_way_today() -> None:
+    scanned = replace(HERE, case=lived(TO_THE_ROAD), refund=SCHEDULED)
+    assert returner_headline(scanned) == ("It is on its way. $64.00 goes back to your Visa today.")
+
+
+def test_nobody_found_says_that_the_money_is_not_later() -> None:
+    said = (*TO_SEEKING, (SYSTEM, e.Diverted(Channel.WAREHOUSE, Because.NO_BUYER)))
+    assert returner_headline(replace(HERE, case=lived(said))) == (
+        "Nobody asked for it in time. Same code, same counter: it goes to the warehouse now, and "
+        "your money is not later than we said."
+    )
+
+
+def test_a_warehouse_return_is_just_handed_in() -> None:
+    said = (*TO_SEEKING, (SYSTEM, e.Diverted(Channel.WAREHOUSE, Because.RETURNER_CHOSE)))
+    assert returner_headline(replace(HERE, case=lived(said))) == (
+        "Hand it in with your code. It goes to the warehouse."
+    )
+
+
+def test_a_code_that_is_still_being_made_is_not_promised_yet() -> None:
+    waiting = replace(lived(TO_HAND_IN), shipment_id=None)
+    assert returner_headline(replace(HERE, case=waiting)) == "Your code is getting ready."
+
+
+def test_a_look_by_a_person_says_by_when_they_will_hear() -> None:
+    review = replace(HERE.case, stage=Stage.IN_REVIEW, review_due_at=T0 + DAY)
+    said = "A person is looking at your photos. You will hear by 04:00 tomorrow."
+    assert returner_headline(replace(HERE, case=review)) == said
+    assert returner_safe_sentence(replace(HERE, case=review)) == said
+
+
+@pytest.mark.parametrize("stage", Stage)
+@pytest.mark.parametrize("heading", [Peer(MATCH), Recovery(Channel.WAREHOUSE, Because.POLICY)])
+def test_every_stage_has_a_headline_and_a_safe_sentence(
+    stage: Stage, heading: Peer | Recovery
+) -> None:
+    case = replace(HERE.case, stage=stage, heading=heading, shipment_id=TO_WAREHOUSE)
+    for bare in (False, True):
+        of = replace(HERE, case=case)
+        if bare:
+            of = replace(of, refund=None, by=None, odds=None, km=None)
+        for said in (returner_headline(of), returner_safe_sentence(of)):
+            assert said.endswith((".", "?"))
+            assert "{" not in said
+
+
+@pytest.mark.parametrize("said", [TO_MATCHED, TO_HAND_IN])
+def test_what_is_read_out_says_nothing_of_where_the_buyer_is(said: object) -> None:
+    case = lived(TO_MATCHED if said is TO_MATCHED else TO_HAND_IN)
+    assert "km" not in returner_safe_sentence(replace(HERE, case=case))
+
+
+def test_a_distance_is_rough_or_not_said() -> None:
+    assert distance_text(43) == "about 40 km"
+    assert distance_text(None) is None
