@@ -8,6 +8,9 @@ import { manifest } from './build/manifest';
 const server = process.env.ONWARD_SERVER ?? 'http://localhost:8000';
 const served = ['/graphql', '/uploads', '/photos', '/pictures', '/labels', '/sign-in', '/health'];
 
+const FIRST =
+  /src\/(router|gen\/(session|orders)|lib\/(api\/(ask|kept|load|session|trouble)|i18n\/(format|en\/(shell|orders)))|ui\/(Page|TopBar|Await|Button|Card|Chip|Drawing|Empty|Icon|Notice|Picture|Running|Skeleton|Stitch|Toasts|toasts|Trouble)\b)/;
+
 export default defineConfig({
   plugins: [
     svelte(),
@@ -32,7 +35,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 120,
-    rolldownOptions: { output: { assetFileNames: 'assets/[name]-[hash][extname]' } },
+    rolldownOptions: {
+      output: {
+        // What every first screen needs comes in one piece; the rest follows the screens.
+        codeSplitting: { groups: [{ name: 'first', test: FIRST }] },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(

@@ -97,13 +97,13 @@ async def working(world: World, settings: Settings) -> AsyncIterator[None]:
 
 
 def create_app(settings: Settings, world: World) -> ASGIApp:
-    """The whole app over a world whose store is open, or will be by its lifespan."""
+    """The whole app over a world whose store is open."""
     demo = DemoShop(world, settings.port) if settings.mode is Mode.DEMO else None
     developing = settings.mode is Mode.DEVELOPMENT
     documents = None if developing else read_documents(settings.frontend)
-    explorer = graphql(world, mode=settings.mode.value, documents=documents)
+    api = graphql(world, mode=settings.mode.value, documents=documents)
     inner = Starlette(
-        routes=_routes(explorer, Pwa(settings.frontend / "dist")),
+        routes=_routes(api, Pwa(settings.frontend / "dist")),
         exception_handlers={**HANDLERS, TooMuch: on_too_much},
     )
     inner.state.world = world
@@ -120,9 +120,9 @@ def create_app(settings: Settings, world: World) -> ASGIApp:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[ASGIApp]:
-    """The app with everything it needs running beside it: store, bell and, unless switched off,
-    a worker."""
+async def running(settings: Settings) -> AsyncIterator[tuple[ASGIApp, World]]:
+    """The app over its world, with all it needs beside it: store, bell and, unless switched off, a
+    worker."""
     async with AsyncExitStack() as stack:
         world = await stack.enter_async_context(opened_world(settings))
         forget_old(settings.home / "uploads")
@@ -131,7 +131,7 @@ async def running(settings: Settings) -> AsyncIterator[ASGIApp]:
             await stack.enter_async_context(working(world, settings))
         if settings.mode is Mode.PRODUCTION:
             log.warning("sandboxes", ports=["carrier", "payments", "mail", "stock"])
-        yield create_app(settings, world)
+        yield create_app(settings, world), world
 
 
 def read_documents(frontend: Path) -> Mapping[str, str]:

@@ -47,15 +47,46 @@ const files = await preset.buildGeneratesSection({
 });
 
 await mkdir(output, { recursive: true });
-const wanted = files.filter((file) => /(graphql\.ts|persisted-documents\.json)$/.test(file.filename));
-await Promise.all(
-  wanted.map(async (file) => writeIfChanged(file.filename, lighten(await codegen(file)))),
-);
+for (const file of files) {
+  if (file.filename.endsWith('persisted-documents.json')) {
+    // Its content waits for the types: both are written at once.
+    const types = files.find((other) => other.filename.endsWith('graphql.ts'));
+    const [text, list] = await Promise.all([codegen(types), codegen(file)]);
+    await writeTypes(types.filename, lighten(text));
+    await writeIfChanged(file.filename, list);
+  }
+}
+
+// One module per .graphql file for the documents, so that a screen loads only its own hashes.
+async function writeTypes(path, text) {
+  const documentLine = /^export const (\w+)Document = .*$/gm;
+  const lines = new Map([...text.matchAll(documentLine)].map(([line, name]) => [name, line]));
+  await writeIfChanged(path, text.replace(documentLine, ''));
+  for (const source of documents) {
+    const operations = source.document.definitions.filter(
+      (definition) => definition.kind === 'OperationDefinition',
+    );
+    const own = operations.map((operation) => lines.get(operation.name.value));
+    if (own.length === 0) continue;
+    const file = source.location.replace(/^.*\//, '').replace('.graphql', '.ts');
+    const head = "/* eslint-disable */\nimport type * as Types from './graphql';\n\n";
+    const body = own
+      .join('\n')
+      .replace(
+        /TypedDocumentString<(\w+), (\w+)>/g,
+        'Types.TypedDocumentString<Types.$1, Types.$2>',
+      );
+    await writeIfChanged(output + file, head + body);
+  }
+}
 
 // Fragments travel inside their operations' hashes: their texts would only weigh down the bundle.
 function lighten(text) {
   return text
-    .replace(/^export const \w+FragmentDoc = new TypedDocumentString\(`[\s\S]*?\) as unknown as [^;]+;\n/gm, '')
+    .replace(
+      /^export const \w+FragmentDoc = new TypedDocumentString\(`[\s\S]*?\) as unknown as [^;]+;\n/gm,
+      '',
+    )
     .replace(/^export class TypedDocumentString[\s\S]*?^}\n/m, DOCUMENT_TYPE);
 }
 

@@ -1,7 +1,11 @@
 /// <reference lib="webworker" />
 // Keeps the shell on the phone, so that the app and the last code open without a signal.
 // Answers of the API are not its business: the pages keep their own copies in IndexedDB.
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute,
+} from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 
 declare const self: ServiceWorkerGlobalScope & {

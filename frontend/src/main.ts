@@ -5,14 +5,10 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { session } from './lib/api/session.svelte';
 import { signal } from './lib/device/signal.svelte';
-import { installWorker, reloadWhenOutdated } from './lib/device/worker';
-import { outbox } from './lib/outbox/outbox.svelte';
 import { match, startRouter } from './router.svelte';
 import { ROUTES } from './routes';
 
 startRouter((pathname) => match(ROUTES, pathname) !== null);
-reloadWhenOutdated();
 signal.listen();
-void session.open().then(outbox.open);
+void session.open().then(() => import('./afterwards'));
 mount(App, { target: document.getElementById('app') as HTMLElement });
-installWorker();

@@ -8,7 +8,7 @@ export interface Route {
   screen: () => Promise<{ default: Component<Record<string, string>> }>;
 }
 
-let path = $state(location.pathname);
+let path = $state.raw(location.pathname);
 let turn = $state(0);
 
 export const here = {
@@ -36,7 +36,10 @@ export function match<R extends { path: string }>(
     const found = new RegExp(`^${pattern}/?$`).exec(pathname);
     if (!found) continue;
     const params = Object.entries(found.groups ?? {});
-    return { route, params: Object.fromEntries(params.map(([k, v]) => [k, decodeURIComponent(v)])) };
+    return {
+      route,
+      params: Object.fromEntries(params.map(([k, v]) => [k, decodeURIComponent(v)])),
+    };
   }
   return null;
 }
@@ -58,4 +61,6 @@ function arrive(): void {
 }
 
 const plainClick = (event: MouseEvent): boolean =>
-  event.button === 0 && !event.defaultPrevented && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  event.button === 0 &&
+  !event.defaultPrevented &&
+  !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);

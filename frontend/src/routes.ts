@@ -7,7 +7,7 @@ const lazy = (load: () => Promise<{ default: unknown }>) => load as unknown as (
 
 export const ROUTES: readonly Route[] = [
   { path: '/', screen: lazy(() => import('./screens/orders/Orders.svelte')) },
-  { path: '/return/:lineId', screen: lazy(() => import('./screens/return/Start.svelte')) },
+  { path: '/return/:orderId/:lineId', screen: lazy(() => import('./screens/return/Start.svelte')) },
   { path: '/case/:id', screen: lazy(() => import('./screens/match/Case.svelte')) },
   { path: '/case/:id/show', screen: lazy(() => import('./screens/return/Show.svelte')) },
   { path: '/case/:id/path', screen: lazy(() => import('./screens/match/Choose.svelte')) },
@@ -15,8 +15,12 @@ export const ROUTES: readonly Route[] = [
   { path: '/case/:id/receipt', screen: lazy(() => import('./screens/refund/Receipt.svelte')) },
   { path: '/shop', open: true, screen: lazy(() => import('./screens/shop/Shop.svelte')) },
   { path: '/shop/:id', open: true, screen: lazy(() => import('./screens/shop/Listing.svelte')) },
+  { path: '/shop/:id/buy', screen: lazy(() => import('./screens/shop/Listing.svelte')) },
   { path: '/purchase/:id', screen: lazy(() => import('./screens/purchase/Purchase.svelte')) },
-  { path: '/purchase/:id/code', screen: lazy(() => import('./screens/purchase/ReturnCode.svelte')) },
+  {
+    path: '/purchase/:id/code',
+    screen: lazy(() => import('./screens/purchase/ReturnCode.svelte')),
+  },
   { path: '/desk', screen: lazy(() => import('./screens/agent/Desk.svelte')) },
   { path: '/desk/:id', screen: lazy(() => import('./screens/agent/Desk.svelte')) },
 ];

@@ -51,3 +51,9 @@ def test_a_day_on_which_the_clocks_change_ends_at_its_own_midnight(
     at: datetime, end: datetime
 ) -> None:
     assert end_of_day(at, "America/New_York") == end
+
+
+def test_a_day_that_has_its_last_hour_twice_ends_after_the_second() -> None:
+    # In Beirut the clocks go from midnight back to 23:00 on Saturday 24 October 2026.
+    noon = datetime(2026, 10, 24, 9, 0, tzinfo=UTC)
+    assert end_of_day(noon, "Asia/Beirut") == datetime(2026, 10, 24, 21, 59, 59, tzinfo=UTC)

@@ -8,17 +8,33 @@ import pytest
 from onward.domain.grades import Grade
 from onward.domain.money import Money
 from onward.domain.refunds import promised_by
+from onward.domain.returns import Reason
 from onward.domain.routing import (
     RULES,
     CostLine,
     Crossroads,
     RouteType,
     UnitFacts,
+    facts_of,
     peer_barrier,
     peer_barrier_before_photos,
     routes,
+    unit_facts,
 )
-from tests.domain.examples import POLICY, T0, ZONE, usd
+from onward.domain.shop import Unit
+from tests.domain.examples import (
+    A_LINE,
+    A_VARIANT,
+    AN_ORDER,
+    LINE,
+    POLICY,
+    T0,
+    TO_APPROVED,
+    UNIT,
+    ZONE,
+    story,
+    usd,
+)
 
 FACTS = UnitFacts(
     reason="SIZE_TOO_SMALL",
@@ -151,3 +167,16 @@ def test_before_any_photo_the_peer_card_is_open_to_what_no_rule_forbids() -> Non
 def test_a_grade_that_is_not_admitted_closes_the_peer_card() -> None:
     peer, _ = routes(replace(HERE, grade=Grade.GOOD), POLICY)
     assert (peer.allowed, peer.barrier) == (False, "GRADE_NOT_ADMITTED")
+
+
+def test_a_piece_of_a_case_is_seen_as_the_rules_see_it() -> None:
+    seen = facts_of(story(TO_APPROVED))
+    assert seen == replace(FACTS, flags=frozenset())
+    assert seen.value == usd(64_00)
+
+
+def test_a_piece_is_worth_its_own_share_of_the_line() -> None:
+    line = replace(A_LINE, quantity=2, discount=usd(1), tax=usd(3))
+    unit = Unit(UNIT, LINE, 1, 1)
+    seen = unit_facts(AN_ORDER, line, A_VARIANT, unit, Reason.COLOR)
+    assert (seen.value, seen.hops, seen.reason) == (usd(79_99 + 1), 1, "COLOR")

@@ -46,6 +46,11 @@ def test_a_scan_moves_a_parcel_only_where_the_table_allows(now: S, told: S) -> N
     assert after is now or after in SHIPMENT[now]
 
 
+@pytest.mark.parametrize(("now", "told"), list(product(S, UNSCANNED)))
+def test_no_scan_voids_a_label_or_unmakes_a_parcel(now: S, told: S) -> None:
+    assert status_after(now, told) is now
+
+
 @pytest.mark.parametrize("told", ROAD)
 def test_any_sign_that_it_left_the_counter_is_its_first_scan_once(told: S) -> None:
     assert is_first_scan(WAREHOUSE_LABEL, told)

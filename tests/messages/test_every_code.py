@@ -55,6 +55,25 @@ def test_every_refusal_has_its_sentence(code: str) -> None:
     assert knows(f"refusals.{code}")
 
 
+def said_keys() -> Iterator[tuple[str, str]]:
+    """Every key that the package says outright, with where it does."""
+    for module in python_modules():
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    if node.func.id in {"say", "listed"}:
+                        yield str(module), first.value
+                    if node.func.id == "letter":
+                        yield str(module), f"letters.{first.value}.subject"
+
+
+def test_every_sentence_that_is_said_outright_is_there() -> None:
+    said = set(said_keys())
+    assert len(said) > 10
+    assert [place for place in sorted(said) if not knows(place[1])] == []
+
+
 @pytest.mark.parametrize("code", ["NOT_DELIVERED_YET", "WINDOW_CLOSED", "ALREADY_RETURNED"])
 def test_every_reason_against_a_return_has_its_sentence(code: str) -> None:
     assert knows(f"refusals.{code}")

@@ -7,11 +7,12 @@ from typing import Protocol
 
 import strawberry
 
+from onward.api.enums import Role, Stage
 from onward.domain.accounts import Viewer
-from onward.domain.life import Stage, Who
+from onward.domain.life import Who
 from onward.domain.matching import Odds
-from onward.domain.refusals import SignInNeeded
-from onward.domain.shop import Contact, Role
+from onward.domain.refusals import NotFound, SignInNeeded
+from onward.domain.shop import Contact
 from onward.domain.story import Story
 from onward.messages import Audience
 from onward.ports import World
@@ -79,6 +80,10 @@ class Context:
             raise SignInNeeded
         return self.viewer
 
+    def enters(self, viewer: Viewer | None) -> None:
+        """Somebody else asks from now on, or nobody."""
+        self.viewer, self.contact = viewer, None
+
     async def own_contact(self) -> Contact | None:
         """The viewer's own name and address, read once."""
         if self.contact is None and self.viewer is not None:
@@ -113,9 +118,12 @@ class Look:
 
 
 async def look(context: Context, story: Story) -> Look:
-    """A story as its returner sees it, or as the desk does."""
+    """A story as its returner sees it, or as the desk does; NotFound for everybody else."""
     viewer = context.signed_in()
-    who = Who.RETURNER if story.case.returner_id == viewer.id else Who.AGENT
+    mine = story.case.returner_id == viewer.id
+    if not mine and not viewer.is_staff:
+        raise NotFound
+    who = Who.RETURNER if mine else Who.AGENT
     now = await context.world.clock.now()
     odds = None
     if story.case.stage in _ODDS_MATTER:

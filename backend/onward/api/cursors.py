@@ -33,10 +33,10 @@ def place_of(cursor: str | None) -> Place | None:
     if cursor is None:
         return None
     kind, _, rest = _unwrapped(cursor).partition(":")
-    ms, _, id = rest.partition(":")
-    if kind != "p" or not id or "\x00" in id:
+    ms, _, entry = rest.partition(":")
+    if kind != "p" or not entry or "\x00" in entry:
         raise _bad()
-    return _number(ms), id
+    return _number(ms), entry
 
 
 def version(number: int) -> Cursor:

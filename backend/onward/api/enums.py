@@ -24,6 +24,30 @@ from onward.domain.routing import RouteType
 from onward.domain.shop import OrderKind, Role
 from onward.domain.track import TrackState
 
+__all__ = [
+    "CaseAction",
+    "Channel",
+    "ClaimResolution",
+    "ClaimStatus",
+    "DemoCommand",
+    "Grade",
+    "ListingStatus",
+    "OrderKind",
+    "Party",
+    "PurchaseAction",
+    "PurchaseStatus",
+    "Reason",
+    "ReceiptOutcome",
+    "RefundStatus",
+    "Remedy",
+    "Role",
+    "RouteType",
+    "SearchKind",
+    "ShipmentStatus",
+    "Stage",
+    "TrackState",
+]
+
 
 class Party(StrEnum):
     RETURNER = "RETURNER"
@@ -61,7 +85,7 @@ _tell(Role, "Role", "What an account may do. Returner and buyer are relations to
     "MERCHANT": "Owns the shop and its rules.",
 })  # fmt: skip
 
-_tell(Stage, "Stage", "Where a return stands. Refund, claim and match have statuses of their own.", {
+_tell(Stage, "Stage", "Where a return stands. Its money and parcels have statuses of their own.", {
     "DRAFTED": "Started; photos and answers are still to come.",
     "ASSESSING": "Photos and answers are being judged.",
     "IN_REVIEW": "A person looks at it.",

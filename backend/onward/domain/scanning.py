@@ -72,7 +72,8 @@ def scanned(story: Story, scan: Scan, now: datetime, policy: Policy, task_id: Ta
         story = story.with_rows(step.rows)
     if status is parcel.status and not first:
         return step.say(CARRIER, Tracked(parcel.id, scan.status, scan.at))
-    return step.join(_went_on(story, moved_parcel, scan, now, task_id, first=first))
+    # The first scan of a claimed item's own label is no hand-in: the case is past that.
+    return step.join(_went_on(story, moved_parcel, scan, now, task_id, first=counted is None))
 
 
 def _handed_in(
@@ -147,7 +148,9 @@ def _arrival(story: Story, parcel: Shipment, scan: Scan, stage: Stage) -> Event 
 
 def _is_claim_return(story: Story, parcel: Shipment) -> bool:
     """The label a buyer got to send a claimed item to the warehouse."""
-    return story.case.stage is Stage.RETURNING_TO_WAREHOUSE and story.case.shipment_id == parcel.id
+    on_its_way = story.case.stage in {Stage.RETURNING_TO_WAREHOUSE, Stage.LOST}
+    to_warehouse = parcel.destination is Destination.WAREHOUSE
+    return on_its_way and to_warehouse and story.case.shipment_id == parcel.id
 
 
 def _asked(step: Step, story: Story, kind: TaskKind, now: datetime, task_id: TaskId) -> Step:

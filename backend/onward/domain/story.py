@@ -74,17 +74,23 @@ class Story:
         return next((one for one in self.purchases if one.id == purchase_id), None)
 
     def with_rows(self, rows: Sequence[Any]) -> "Story":
-        """The story as it will stand once these rows are written, for a step of two strides."""
+        """The story once these rows are written; of two with one id the later counts."""
         # A purchase and the order it is share one id, so the kind is part of the key.
-        latest: dict[Any, Any] = {(type(row), row.id): row for row in rows}
-        return replace(
-            self,
-            matches=tuple(latest.get((type(one), one.id), one) for one in self.matches),
-            purchases=tuple(latest.get((type(one), one.id), one) for one in self.purchases),
-            sales=tuple(latest.get((type(one), one.id), one) for one in self.sales),
-            shipments=tuple(latest.get((type(one), one.id), one) for one in self.shipments),
-            refunds=tuple(latest.get((type(one), one.id), one) for one in self.refunds),
+        latest = {(type(row), row.id): row for row in rows}
+        changed: dict[str, Any] = {
+            name: _merged(getattr(self, name), latest, kind) for kind, name in _BRANCHES.items()
+        }
+        listing = next((row for (kind, _), row in latest.items() if kind is Listing), self.listing)
+        purchases = {purchase.id for purchase in changed["purchases"]}
+        changed["sales"] = tuple(one for one in changed["sales"] if one.id in purchases)
+        changed["sale_lines"] = tuple(
+            one for one in changed["sale_lines"] if one.order_id in purchases
         )
+        return replace(self, listing=listing, **changed)
+
+    def told(self, case: ReturnCase, history: Sequence[Recorded]) -> "Story":
+        """The story once these events have happened, which left the case like this."""
+        return replace(self, case=case, history=(*self.history, *history))
 
     def sale(self, purchase_id: str | None) -> Order | None:
         """The order that a purchase is."""
@@ -111,3 +117,23 @@ class Story:
         """The latest label that leads to the warehouse, superseded or not."""
         to_warehouse = [s for s in self.shipments if s.destination is Destination.WAREHOUSE]
         return to_warehouse[-1] if to_warehouse else None
+
+
+_BRANCHES: dict[type[Any], str] = {
+    Photo: "photos",
+    Match: "matches",
+    Purchase: "purchases",
+    Order: "sales",
+    OrderLine: "sale_lines",
+    Shipment: "shipments",
+    KnownScan: "scans",
+    Refund: "refunds",
+    Claim: "claims",
+    Task: "tasks",
+}
+
+
+def _merged(old: tuple[Any, ...], latest: dict[Any, Any], kind: type[Any]) -> tuple[Any, ...]:
+    known = {one.id for one in old}
+    fresh = [row for key, row in latest.items() if key[0] is kind and row.id not in known]
+    return (*(latest.get((kind, one.id), one) for one in old), *fresh)

@@ -21,9 +21,7 @@ class OrderTree:
     returns: tuple[Story, ...]
 
 
-async def orders_of(
-    viewer: Viewer, before: tuple[int, str] | None, limit: int
-) -> list[OrderTree]:
+async def orders_of(viewer: Viewer, before: tuple[int, str] | None, limit: int) -> list[OrderTree]:
     """Newest first."""
     return await trees(await orders.of_account(viewer.id, before, limit))
 

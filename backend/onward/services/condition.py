@@ -101,9 +101,7 @@ async def add_photo(world: World, photo_id: str, case_id: str, shot: str, raw: b
     return photo
 
 
-async def submit(
-    world: World, viewer: Viewer, case_id: str, answers: Answers, key: str
-) -> Story:
+async def submit(world: World, viewer: Viewer, case_id: str, answers: Answers, key: str) -> Story:
     """Judge what was shown and said. Whatever the answer, the return itself goes on."""
     now = await world.clock.now()
     task_id = TaskId(world.tokens.id())
@@ -115,7 +113,9 @@ async def submit(
         if story.case.stage is not Stage.DRAFTED:
             raise WrongStage(stage=story.case.stage)
         category = world.policy.category(story.variant.category)
-        report = Report(category, story.case.reason.value, answers, latest_of_each_shot(story.photos))
+        report = Report(
+            category, story.case.reason.value, answers, latest_of_each_shot(story.photos)
+        )
         judgement = grade(report, world.policy)
         step = Step().say(Actor(Who.RETURNER, viewer.id), Submitted(answers))
         return step.join(_consequence(world, story, judgement, task_id, now))

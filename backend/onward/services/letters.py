@@ -28,7 +28,7 @@ from onward.messages import (
     refund_line,
 )
 from onward.ports import Letter, World
-from onward.store import accounts, reads
+from onward.store import accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +66,14 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
 _NO_NEWS = frozenset({Because.RETURNER_CHOSE, Because.POLICY, Because.AGENT_DECIDED})
 
 
-async def tell(world: World, cause: Recorded) -> None:
+async def tell(world: World, cause: Recorded, story: Story) -> Story:
     """Send the letters of an event. Each has a key of its own, so that twice is once."""
-    story = await reads.story(cause.case_id)
-    if story is None:
-        return
     for notice in NOTICES[cause.event.kind]:
         if notice.to is Payee.RETURNER:
             await _tell_returner(world, story, cause, notice)
         else:
             await _tell_buyer(world, story, cause, notice)
+    return story
 
 
 async def _tell_returner(world: World, story: Story, cause: Recorded, notice: Notice) -> None:
@@ -121,7 +119,7 @@ async def _send(
     now = await world.clock.now()
     facts = _facts(world, story, cause, now, purchase)
     line = refund_line(refund, to, story.order.time_zone, now) if refund else ""
-    page = f"purchases/{purchase.id}" if purchase else f"returns/{story.case.id}"
+    page = f"purchase/{purchase.id}" if purchase else f"case/{story.case.id}"
     link = f"{world.base_url}/{page}"
     amount = refund.amount if refund else purchase.total if purchase else story.refund.amount
     written = letter(name, line=line, link=link, amount=amount, **facts)

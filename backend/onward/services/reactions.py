@@ -13,31 +13,24 @@ import structlog
 
 from onward.domain.events import (
     SYSTEM,
-    Because,
-    Closed,
-    Expired,
     PortFailed,
-    PresumedLost,
     Recorded,
     TaskKind,
     TaskOpened,
 )
-from onward.domain.diversions import diverted, released, withdrawn
-from onward.domain.ids import TaskId
-from onward.domain.life import Stage
-from onward.domain.receipts import confirmed
-from onward.domain.refusals import Refusal
-from onward.domain.returns import ReturnCase
+from onward.domain.ids import CaseId, EventId, TaskId
+from onward.domain.refusals import Impossible, Refusal
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
-from onward.domain.waiting import wakes_at
 from onward.ports import Outage, World
 from onward.services import letters, refunds, shipping
-from onward.store import bell, cases, changes, histories, outbox
+from onward.services.patience import sweep
+from onward.store import bell, cases, changes, histories, outbox, reads
 from onward.store.outbox import Claim
 
-Effect = Callable[[World, Recorded], Awaitable[None]]
+# What an event asks for; it is given the story as it stands and hands on the one it leaves.
+Effect = Callable[[World, Recorded, Story], Awaitable[Story]]
 log = structlog.get_logger()
 
 # event → what we do. The order of a row is no promise: each effect stands on its own.
@@ -83,11 +76,43 @@ async def worker(world: World, lease: timedelta, beat: Callable[[], None]) -> No
 
 
 async def run_due(world: World, lease: timedelta) -> int:
-    """One round: claim what is due, carry it out; how many effects there were."""
+    """One round: claim what is due and carry it out; how many effects there were. The effects of
+    one case go one after the other, those of several cases side by side."""
     claims = await outbox.claim(int(lease.total_seconds() * 1000))
+    if not claims:
+        return 0
+    causes = await histories.events([claim.event_id for claim in claims])
+    by_case: dict[CaseId, list[Claim]] = {}
     for claim in claims:
-        await _carry_out(world, claim)
+        by_case.setdefault(claim.case_id, []).append(claim)
+    async with asyncio.TaskGroup() as group:
+        for case_id, of_case in by_case.items():
+            group.create_task(_carry_out_case(world, case_id, of_case, causes))
     return len(claims)
+
+
+async def _carry_out_case(
+    world: World, case_id: CaseId, claims: list[Claim], causes: dict[EventId, Recorded]
+) -> None:
+    story = await reads.story(case_id)
+    done: list[Claim] = []
+    for claim in claims:
+        if story is None:
+            raise Impossible(f"an effect of case {case_id}, which is not there")
+        try:
+            story = await BY_NAME[claim.effect](world, causes[claim.event_id], story)
+            done.append(claim)
+        except Outage as outage:
+            story = await _trouble(world, claim, story, outage.port)
+        except (Refusal, cases.Taken) as refusal:
+            log.info("effect_refused", effect=claim.effect, case=case_id, why=str(refusal))
+            done.append(claim)
+        except Exception:
+            # A bug in one effect must not stop the others: logged, retried, shown to a person.
+            log.exception("effect_failed", effect=claim.effect, case=case_id)
+            story = await _trouble(world, claim, story, "FAULT")
+    if done:
+        await _settle(outbox.finish_all(done))
 
 
 async def drain(world: World, lease: timedelta = timedelta(seconds=30)) -> int:
@@ -98,33 +123,17 @@ async def drain(world: World, lease: timedelta = timedelta(seconds=30)) -> int:
     return total
 
 
-async def _carry_out(world: World, claim: Claim) -> None:
-    cause = await histories.event(claim.event_id)
-    try:
-        await BY_NAME[claim.effect](world, cause)
-    except Outage as outage:
-        await _trouble(world, claim, cause, outage.port)
-        return
-    except (Refusal, cases.Taken) as refusal:
-        log.info("effect_refused", effect=claim.effect, case=claim.case_id, why=str(refusal))
-    except Exception:
-        # A bug in one effect must not stop the others: it is logged, retried, and shown to a person.
-        log.exception("effect_failed", effect=claim.effect, case=claim.case_id)
-        await _trouble(world, claim, cause, "FAULT")
-        return
-    await _settle(outbox.finish(claim))
-
-
-async def _trouble(world: World, claim: Claim, cause: Recorded, port: str) -> None:
+async def _trouble(world: World, claim: Claim, story: Story, port: str) -> Story:
     """Later again; the timeline says that we are trying, and after N tries an agent sees it."""
     first, asks = claim.attempts == 1, claim.attempts == world.policy.tries_before_agent
     if first or asks:
-        await _note_trouble(world, claim, port, ask=asks)
+        story = await _note_trouble(world, claim, port, ask=asks)
     gap = GAPS_S[min(claim.attempts, len(GAPS_S)) - 1]
     await _settle(outbox.put_off(claim, gap * 1000, port))
+    return story
 
 
-async def _note_trouble(world: World, claim: Claim, port: str, *, ask: bool) -> None:
+async def _note_trouble(world: World, claim: Claim, port: str, *, ask: bool) -> Story:
     now = await world.clock.now()
     task_id = TaskId(world.tokens.id())
 
@@ -135,7 +144,7 @@ async def _note_trouble(world: World, claim: Claim, port: str, *, ask: bool) -> 
             step.say(SYSTEM, TaskOpened(task_id, TaskKind.PORT_DOWN))
         return step
 
-    await changes.change(claim.case_id, decide, at=now, policy=world.policy)
+    return await changes.change(claim.case_id, decide, at=now, policy=world.policy)
 
 
 async def _settle(settling: Awaitable[None]) -> None:
@@ -143,49 +152,6 @@ async def _settle(settling: Awaitable[None]) -> None:
         await settling
     except outbox.LostLease as lost:
         log.warning("lease_lost", effect=str(lost))
-
-
-# --- patience -------------------------------------------------------------------------------------
-
-_DIVERTED_BECAUSE = {
-    Stage.IN_REVIEW: Because.NOBODY_LOOKED,
-    Stage.APPROVED: Because.NO_CHOICE,
-    Stage.SEEKING: Because.NO_BUYER,
-    Stage.AWAITING_DROPOFF: Because.NOT_SHIPPED,
-}
-
-
-async def sweep(world: World) -> int:
-    """Say what SYSTEM says where patience has run out; how many cases moved."""
-    now = await world.clock.now()
-    overdue = await cases.asleep_past(now)
-    for case in overdue:
-        await changes.change(
-            case.id,
-            lambda story: _patience_is_over(world, story, case),
-            at=now,
-            policy=world.policy,
-        )
-    return len(overdue)
-
-
-def _patience_is_over(world: World, story: Story, seen: ReturnCase) -> Step | None:
-    wake = wakes_at(story.case, world.policy)
-    if story.case.version != seen.version or wake is None:
-        return None
-    event = wake[1].event
-    if event == "Diverted":
-        return diverted(story, SYSTEM, _DIVERTED_BECAUSE[story.case.stage])
-    if event == "Withdrawn":
-        return withdrawn(story, SYSTEM, Because.NO_CHOICE)
-    if event == "Expired":
-        return Step().say(SYSTEM, Expired())
-    if event == "Confirmed":
-        return confirmed(story, SYSTEM, silently=True)
-    if event == "PresumedLost" and story.case.counted_shipment_id:
-        step = released(story, SYSTEM, Because.LOST)
-        return step.say(SYSTEM, PresumedLost(story.case.counted_shipment_id))
-    return Step().say(SYSTEM, Closed())
 
 
 async def _rung_or(rung: asyncio.Event, seconds: float) -> None:

@@ -10,8 +10,8 @@ from onward.domain.diversions import ended, released
 from onward.domain.events import (
     SYSTEM,
     Because,
-    Closed,
     ClaimSettled,
+    Closed,
     Event,
     Matched,
     MatchReleased,
@@ -42,13 +42,14 @@ from onward.domain.life import (
 from onward.domain.listings import Match, Purchase
 from onward.domain.payouts import all_paid, bonus_earned, buyer_refunded, buyer_replaced
 from onward.domain.refunds import Payee, Refund, RefundFor
-from onward.domain.refusals import Impossible, NotFound, PaymentDeclined
+from onward.domain.refusals import Impossible, PaymentDeclined
 from onward.domain.shop import Charge, ChargeStatus
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.ports import Captured, RefundTaken, World
-from onward.store import changes, ledger as book, orders, reads
+from onward.store import changes, orders
+from onward.store import ledger as book
 
 FROM_STOCK = frozenset(
     {
@@ -62,21 +63,19 @@ FROM_STOCK = frozenset(
 )
 
 
-async def take_payment(world: World, cause: Recorded) -> None:
+async def take_payment(world: World, cause: Recorded, story: Story) -> Story:
     """Take the buyer's money for a unit that is held for them. No money, no code to them."""
     event = cause.event
     if not isinstance(event, Reserved):
         raise Impossible(f"{event.kind} takes no payment")
-    story = await _story(cause.case_id)
     purchase = story.purchase(event.purchase_id)
     if purchase is None or purchase.charge_id is not None:
-        return
+        return story
     key = f"{cause.id}:payment"
     try:
         captured = await world.payments.capture(purchase.total, purchase.method, purchase.id, key)
     except PaymentDeclined:
-        await _let_go(world, cause, event)
-        return
+        return await _let_go(world, story, event)
     now = await world.clock.now()
     charge = _charge(purchase, captured, ChargeId(cause.id), now)
     refund_id = RefundId(world.tokens.id())
@@ -84,7 +83,7 @@ async def take_payment(world: World, cause: Recorded) -> None:
     def decide(story: Story) -> Step | None:
         return _paid(world, story, event, charge, refund_id, now)
 
-    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+    return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
 
 
 def _paid(
@@ -108,7 +107,7 @@ def _paid(
     return step.say(SYSTEM, Matched(match.id, charge.id, charge.amount), sale)
 
 
-async def _let_go(world: World, cause: Recorded, event: Reserved) -> None:
+async def _let_go(world: World, story: Story, event: Reserved) -> Story:
     now = await world.clock.now()
 
     def decide(story: Story) -> Step | None:
@@ -117,18 +116,17 @@ async def _let_go(world: World, cause: Recorded, event: Reserved) -> None:
         step = released(story, SYSTEM, Because.PAYMENT_DECLINED)
         return step.put(ended(story.listing, ListingStatus.LIVE))
 
-    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+    return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
 
 
-async def submit_refund(world: World, cause: Recorded) -> None:
+async def submit_refund(world: World, cause: Recorded, story: Story) -> Story:
     """Have the provider carry out what is owed; the same cause never pays twice."""
     event = cause.event
     if not isinstance(event, RefundScheduled):
         raise Impossible(f"{event.kind} submits no refund")
-    story = await _story(cause.case_id)
     refund = _refund(story, event.refund_id)
     if refund.status not in (RefundStatus.SCHEDULED, RefundStatus.FAILED):
-        return
+        return story
     answer = await _carried_out(world, story, refund, f"{cause.id}:refund")
     now = await world.clock.now()
     task_id = TaskId(world.tokens.id())
@@ -147,7 +145,7 @@ async def submit_refund(world: World, cause: Recorded) -> None:
         step = Step().say(SYSTEM, RefundSubmitted(refund.id))
         return step.join(_answered(story, submitted, answer, now, task_id))
 
-    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+    return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
 
 
 async def _carried_out(world: World, story: Story, refund: Refund, key: str) -> RefundTaken:
@@ -179,16 +177,15 @@ def _answered(
     return step.say(SYSTEM, TaskOpened(task_id, TaskKind.REFUND_FAILED))
 
 
-async def make_buyer_whole(world: World, cause: Recorded) -> None:
+async def make_buyer_whole(world: World, cause: Recorded, story: Story) -> Story:
     """The buyer of a released match: the same item from stock where we failed them and there is
     one, else all their money back. A purchase that was never paid needs neither."""
     event = cause.event
     if not isinstance(event, MatchReleased):
         raise Impossible(f"{event.kind} makes nobody whole")
-    story = await _story(cause.case_id)
-    match, purchase = _released_sale(story, event)
+    _, purchase = _released_sale(story, event)
     if purchase is None or purchase.charge_id is None or _is_whole(purchase):
-        return
+        return story
     from_stock = event.because in FROM_STOCK
     replaced = from_stock and await world.stock.hold(story.variant.sku, f"{cause.id}:stock")
     now = await world.clock.now()
@@ -202,24 +199,24 @@ async def make_buyer_whole(world: World, cause: Recorded) -> None:
             return buyer_replaced(match, purchase)
         return buyer_refunded(story, purchase, refund_id, now, world.policy)
 
-    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+    return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
 
 
-async def earn_bonus(world: World, cause: Recorded) -> None:
+async def earn_bonus(world: World, cause: Recorded, story: Story) -> Story:
     """The returner's thank-you, once the buyer is content or a claim was not upheld."""
     event = cause.event
     if isinstance(event, ClaimSettled) and event.resolution != ClaimResolution.REJECT.value:
-        return
+        return story
     now = await world.clock.now()
     refund_id = RefundId(world.tokens.id())
 
     def decide(story: Story) -> Step:
         return bonus_earned(story, refund_id, now, world.policy)
 
-    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+    return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
 
 
-async def close(world: World, cause: Recorded) -> None:
+async def close(world: World, cause: Recorded, story: Story) -> Story:
     """Close a case that has come to its end, when its book balances to the cent and not before."""
     now = await world.clock.now()
     owed = await book.owed(cause.case_id)
@@ -227,7 +224,7 @@ async def close(world: World, cause: Recorded) -> None:
     def decide(story: Story) -> Step | None:
         return Step().say(SYSTEM, Closed()) if _may_close(story) and not owed else None
 
-    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+    return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
 
 
 def _may_close(story: Story) -> bool:
@@ -266,10 +263,3 @@ def _is_whole(purchase: Purchase) -> bool:
 
 def _refund(story: Story, refund_id: RefundId) -> Refund:
     return next(refund for refund in story.refunds if refund.id == refund_id)
-
-
-async def _story(case_id: str) -> Story:
-    story = await reads.story(case_id)
-    if story is None:
-        raise NotFound
-    return story

@@ -327,5 +327,3 @@ async def _story(case_id: str) -> Story:
     if story is None:
         raise NotFound
     return story
-
-

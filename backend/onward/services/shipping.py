@@ -70,11 +70,10 @@ async def _take_scan(world: World, case_id: str, scan: Scan) -> None:
     await changes.change(case_id, decide, at=now, policy=world.policy)
 
 
-async def issue_label(world: World, cause: Recorded) -> None:
+async def issue_label(world: World, cause: Recorded, story: Story) -> Story:
     """A code that leads to the warehouse, from approval on; the one there is, where there is one."""
-    story = await _story(cause.case_id)
     if not _wants_warehouse_label(story):
-        return
+        return story
     shipment_id = ShipmentId(cause.id)
     label = await world.carrier.buy(_parcel(world, story, _warehouse(world)), f"{cause.id}:label")
     await world.photos.write(_label_key(shipment_id), label.pdf)
@@ -87,18 +86,17 @@ async def issue_label(world: World, cause: Recorded) -> None:
         event = LabelIssued(shipment_id, Channel.WAREHOUSE)
         return Step().put(shipment).say(SYSTEM, event, ledger.label_bought(label.cost))
 
-    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+    return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
 
 
-async def point_to_buyer(world: World, cause: Recorded) -> None:
+async def point_to_buyer(world: World, cause: Recorded, story: Story) -> Story:
     """The buyer's money is in: the code leads to them from now on, silently."""
     event = cause.event
     if not isinstance(event, Matched):
-        return
-    story = await _story(cause.case_id)
+        return story
     match = story.match
     if match is None or match.id != event.match_id or story.case.stage is not Stage.MATCHED:
-        return
+        return story
     buyer = await accounts.contact_of(match.buyer_id)
     if buyer is None:
         raise NotFound
@@ -118,21 +116,23 @@ async def point_to_buyer(world: World, cause: Recorded) -> None:
         event = Repointed(shipment_id, match.id)
         return step.say(SYSTEM, event, ledger.label_bought(label.cost))
 
-    story = await changes.change(cause.case_id, decide, at=now, policy=world.policy)
-    if story.shipment(shipment_id) is None:
+    after = await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
+    if after.shipment(shipment_id) is None:
         await world.carrier.void(label.tracking_number, f"{cause.id}:void")
+    return after
 
 
-async def void_labels(world: World, cause: Recorded) -> None:
+async def void_labels(world: World, cause: Recorded, story: Story) -> Story:
     """Give back the labels that nobody will need; one that is scanned all the same still counts."""
-    for shipment in _to_void(await _story(cause.case_id)):
+    for shipment in _to_void(story):
         granted = await world.carrier.void(shipment.tracking_number, f"{cause.id}:{shipment.id}")
-        await _note_void(world, cause, shipment.id, granted=granted)
+        story = await _note_void(world, story, shipment.id, granted=granted)
+    return story
 
 
 async def _note_void(
-    world: World, cause: Recorded, shipment_id: ShipmentId, *, granted: bool
-) -> None:
+    world: World, story: Story, shipment_id: ShipmentId, *, granted: bool
+) -> Story:
     now = await world.clock.now()
 
     def decide(story: Story) -> Step | None:
@@ -145,7 +145,7 @@ async def _note_void(
         entries = (ledger.label_refunded(shipment.cost),) if granted else ()
         return Step().put(voided).say(SYSTEM, LabelVoided(shipment_id, answer), *entries)
 
-    await changes.change(cause.case_id, decide, at=now, policy=world.policy)
+    return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
 
 
 def _to_void(story: Story) -> list[Shipment]:
@@ -244,10 +244,3 @@ def _address(contact: Contact) -> Address:
 
 def _label_key(shipment_id: ShipmentId) -> str:
     return f"labels/{shipment_id}.pdf"
-
-
-async def _story(case_id: str) -> Story:
-    story = await reads.story(case_id)
-    if story is None:
-        raise NotFound
-    return story

@@ -14,6 +14,7 @@ import orjson
 from onward.domain.refusals import KeyReused
 from onward.store import sql
 from onward.store.rows import to_ms
+from onward.store.trips import Write
 
 INSERT = sql.insert("answers", ("id", "operation", "digest", "result", "at"))
 
@@ -52,11 +53,12 @@ async def known(question: Question) -> tuple[str, ...] | None:
     return tuple(orjson.loads(row["result"]))
 
 
-async def write(answer: Answer, at: datetime) -> None:
+def kept(answer: Answer, at: datetime) -> Write:
+    """The answer, for the transaction that makes it true."""
     question = answer.question
     result = orjson.dumps(answer.ids).decode()
     values = [question.id, question.operation, question.digest, result, to_ms(at)]
-    await sql.execute(INSERT, values)
+    return Write(INSERT, [values])
 
 
 def _hash(given: Any) -> str:

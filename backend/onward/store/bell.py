@@ -9,6 +9,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 
 import asyncpg
 from tortoise.exceptions import OperationalError
@@ -80,7 +81,7 @@ async def _listen_postgres(url: str) -> None:
         try:
             connection = await asyncpg.connect(url.replace("postgres://", "postgresql://", 1))
             gone = asyncio.Event()
-            connection.add_termination_listener(lambda _: gone.set())
+            connection.add_termination_listener(partial(_set, gone))
             await connection.add_listener(CHANNEL, _heard)
             ring_everybody()
             try:
@@ -93,3 +94,7 @@ async def _listen_postgres(url: str) -> None:
 
 def _heard(_connection: object, _pid: int, _channel: str, payload: object) -> None:
     ring(str(payload).partition(":")[0])
+
+
+def _set(gone: asyncio.Event, _connection: object) -> None:
+    gone.set()

@@ -2,6 +2,7 @@
 they imply, ledger postings, effects to come and the idempotent answer, in one transaction."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,9 +21,10 @@ from onward.store import answers, bell, histories, ledger, outbox, sql
 from onward.store.answers import Answer
 from onward.store.mappings import BESIDE_A_CASE, CASES
 from onward.store.rows import to_ms
+from onward.store.trips import Missed, Write, write_all
 
 _CHANGES = ", ".join(f"{name} = ?" for name in CASES.names)
-UPDATE = f"UPDATE cases SET {_CHANGES} WHERE id = ? AND version = ?"  # noqa: S608
+UPDATE = f"UPDATE cases SET {_CHANGES} WHERE id = ? AND version = ?"
 
 
 class Stale(Exception):
@@ -51,31 +53,49 @@ async def record(
     identity = case.id if case else case_id
     if identity is None or not said:
         raise Impossible("nothing to record")
-    history, changed = _replayed(case, identity, said, at)
-    wake = wakes_at(changed, policy)
-    changed = replace(changed, wake_at=wake[0] if wake else None)
-    try:
-        async with sql.transaction():
-            await _write_case(case, changed)
-            await sql.execute_many(histories.INSERT, [histories.write(one) for one in history])
-            await outbox.add(history)
-            posted = [(one, word.entries) for one, word in zip(history, said, strict=True)]
-            await ledger.write(posted, at)
-            await write_rows(rows)
-            if answer:
-                await answers.write(answer, at)
-            if not sql.on_sqlite():
-                note = f"{identity}:{changed.version}"
-                await sql.fetch("SELECT pg_notify(?, ?)", [bell.CHANNEL, note])
-    except IntegrityError as conflict:
-        raise Taken(str(conflict)) from conflict
-    sql.after_commit(lambda: bell.ring(identity))
+    history, changed = replayed(case, identity, said, at, policy)
+    await write_down(case, changed, history, said, rows=rows, answer=answer, at=at)
     return changed
 
 
-def _replayed(
-    case: ReturnCase | None, identity: CaseId, said: Sequence[Said], at: datetime
+async def write_down(
+    old: ReturnCase | None,
+    changed: ReturnCase,
+    history: Sequence[Recorded],
+    said: Sequence[Said],
+    *,
+    rows: Sequence[object],
+    answer: Answer | None,
+    at: datetime,
+) -> None:
+    """The one transaction of a step that was replayed already; see `record`."""
+    posted = [(one, word.entries) for one, word in zip(history, said, strict=True)]
+    writes = [
+        _case_write(old, changed),
+        Write(histories.INSERT, [histories.write(one) for one in history]),
+        outbox.wanted_by(history),
+        ledger.posted_by(posted, at),
+        *row_writes(rows),
+    ]
+    if answer:
+        writes.append(answers.kept(answer, at))
+    try:
+        async with sql.transaction() if not sql.on_sqlite() else nullcontext():
+            await write_all(writes)
+            if not sql.on_sqlite():
+                note = f"{changed.id}:{changed.version}"
+                await sql.fetch("SELECT pg_notify(?, ?)", [bell.CHANNEL, note])
+    except Missed as missed:
+        raise Stale(changed.id) from missed
+    except IntegrityError as conflict:
+        raise Taken(str(conflict)) from conflict
+    sql.after_commit(lambda: bell.ring(changed.id))
+
+
+def replayed(
+    case: ReturnCase | None, identity: CaseId, said: Sequence[Said], at: datetime, policy: Policy
 ) -> tuple[list[Recorded], ReturnCase]:
+    """What would be recorded, and the case as it would stand; nothing is written."""
     history: list[Recorded] = []
     for one in said:
         seq = (case.version if case else 0) + 1
@@ -85,24 +105,27 @@ def _replayed(
         history.append(recorded)
     if case is None:
         raise Impossible("no event made a case")
-    return history, case
+    wake = wakes_at(case, policy)
+    return history, replace(case, wake_at=wake[0] if wake else None)
 
 
-async def _write_case(old: ReturnCase | None, changed: ReturnCase) -> None:
+def _case_write(old: ReturnCase | None, changed: ReturnCase) -> Write:
     row = CASES.write(changed)
     if old is None:
-        await sql.execute(CASES.insert(), row)
-    elif await sql.execute(UPDATE, [*row, old.id, old.version]) != 1:
-        raise Stale(old.id)
+        return Write(CASES.insert(), [row])
+    return Write(UPDATE, [[*row, old.id, old.version]], must_touch=1)
+
+
+def row_writes(rows: Sequence[object]) -> list[Write]:
+    """Insert or replace rows that stand beside a case. Of two rows with one id the later counts."""
+    latest = {(type(row), getattr(row, "id")): row for row in rows}  # noqa: B009
+    mapped = [(BESIDE_A_CASE[type(value)], value) for value in latest.values()]
+    return [Write(mapping.upsert(), [mapping.write(value)]) for mapping, value in mapped]
 
 
 async def write_rows(rows: Sequence[object]) -> None:
-    """Insert or replace rows that stand beside a case; inside the caller's transaction. Of two
-    rows with one id the later one counts."""
-    latest = {(type(row), getattr(row, "id")): row for row in rows}  # noqa: B009
-    for value in latest.values():
-        mapping = BESIDE_A_CASE[type(value)]
-        await sql.execute(mapping.upsert(), mapping.write(value))
+    """Rows that belong to no case yet, such as an order; all of them or none."""
+    await write_all(row_writes(rows))
 
 
 async def read(case_id: str) -> ReturnCase | None:
@@ -119,7 +142,7 @@ async def of_returner(account_id: str, before: tuple[int, str] | None, limit: in
     if before:
         where += " AND (opened_at, id) < (?, ?)"
         values += [*before]  # type: ignore[list-item]
-    statement = f"SELECT * FROM cases WHERE {where} ORDER BY opened_at DESC, id DESC LIMIT ?"  # noqa: S608
+    statement = f"SELECT * FROM cases WHERE {where} ORDER BY opened_at DESC, id DESC LIMIT ?"
     return [CASES.read(row) for row in await sql.fetch(statement, [*values, limit])]
 
 
@@ -132,5 +155,5 @@ async def asleep_past(now: datetime, limit: int = 50) -> list[ReturnCase]:
 
 
 async def _one(where: str, value: str) -> ReturnCase | None:
-    row = await sql.fetch_one(f"SELECT * FROM cases WHERE {where}", [value])  # noqa: S608
+    row = await sql.fetch_one(f"SELECT * FROM cases WHERE {where}", [value])
     return CASES.read(row) if row else None

@@ -17,7 +17,8 @@ from onward.store import answers, cases, reads, sql
 from onward.store.answers import Answer, Question
 
 Decide = Callable[[Story], Step | None]
-_MOST_TRIES = 10
+# Each lost try is another's gain, so this many in a row mean a decision that never holds.
+_MOST_TRIES = 50
 
 
 async def change(
@@ -28,30 +29,28 @@ async def change(
     policy: Policy,
     question: Question | None = None,
     answer: tuple[str, ...] = (),
+    seen: Story | None = None,
 ) -> Story:
-    """Decide on a case and record it; the story as it then stands.
+    """Decide on a case and record it; the story as it then stands. `seen` is the story as somebody
+    just read it: the first decision is made on that, and holds only if nothing moved since.
 
     With a `question`, the same request sent again decides nothing and finds what it found before.
     Raises NotFound for an unknown case, whatever `decide` refuses, and Taken when a unique rule of
     the store says no.
     """
     for _ in range(_MOST_TRIES):
-        story = await reads.story(case_id)
-        if story is None:
-            raise NotFound
+        story = await _story(case_id)
         if question and await answers.known(question) is not None:
-            return story
+            # Answered by now, perhaps since this story was read: the answer is what it left.
+            return await _story(case_id)
         step = decide(story)
         if step is None or not step.said:
             return story
+        history, changed = cases.replayed(story.case, story.case.id, step.said, at, policy)
+        kept = Answer(question, answer or (story.case.id,)) if question else None
         try:
-            await cases.record(
-                story.case,
-                step.said,
-                at=at,
-                policy=policy,
-                rows=step.rows,
-                answer=Answer(question, answer or (story.case.id,)) if question else None,
+            await cases.write_down(
+                story.case, changed, history, step.said, rows=step.rows, answer=kept, at=at
             )
         except cases.Stale:
             continue
@@ -59,10 +58,7 @@ async def change(
             if question and await answers.known(question) is not None:
                 continue
             raise
-        fresh = await reads.story(case_id)
-        if fresh is None:
-            raise Impossible(f"case {case_id} went away")
-        return fresh
+        return await _story(case_id)
     raise Impossible(f"case {case_id} moved {_MOST_TRIES} times under one decision")
 
 
@@ -71,3 +67,10 @@ async def together() -> AsyncIterator[None]:
     """Several cases opened in one transaction, or none of them."""
     async with sql.transaction():
         yield
+
+
+async def _story(case_id: str) -> Story:
+    story = await reads.story(case_id)
+    if story is None:
+        raise NotFound
+    return story

@@ -14,6 +14,8 @@ async def offset() -> timedelta:
 
 async def turn(by: timedelta) -> None:
     """Move the demo's clock forward (or back)."""
-    ahead = await offset() + by
-    statement = sql.upsert("settings", ("name", "value"), "name")
-    await sql.execute(statement, [_NAME, int(ahead.total_seconds() * 1000)])
+    statement = (
+        "INSERT INTO settings (name, value) VALUES (?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = settings.value + excluded.value"
+    )
+    await sql.execute(statement, [_NAME, by // timedelta(milliseconds=1)])

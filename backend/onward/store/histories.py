@@ -1,6 +1,6 @@
 """Events to and from their rows. Old versions are upcast on reading, one small step at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -18,7 +18,8 @@ NAMES = ("id", "case_id", "seq", "kind", "version", "at", "who", "account_id", "
 INSERT = sql.insert("events", NAMES)
 
 # (kind, version it is) -> a function that turns such a payload into the next version's.
-UPCASTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+Upcasts = dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]
+UPCASTS: Upcasts = {}
 
 
 def write(recorded: Recorded) -> list[Any]:
@@ -47,9 +48,14 @@ def read(row: dict[str, Any]) -> Recorded:
     )
 
 
-def decoded(kind: str, version: int, payload: dict[str, Any]) -> Event:
+def read_at(row: Any) -> Recorded:
+    """The event of a row whose columns stand in the order of `NAMES`."""
+    return read(dict(zip(NAMES, row, strict=True)))
+
+
+def decoded(kind: str, version: int, payload: dict[str, Any], upcasts: Upcasts = UPCASTS) -> Event:
     """The event of a stored payload, whatever version wrote it."""
-    while (upcast := UPCASTS.get((kind, version))) is not None:
+    while (upcast := upcasts.get((kind, version))) is not None:
         payload, version = upcast(payload), version + 1
     event: Event = _adapter(kind).validate_python(payload)
     return event
@@ -78,3 +84,11 @@ async def of_case(case_id: CaseId, after: int = 0) -> list[Recorded]:
 async def event(event_id: EventId) -> Recorded:
     rows = await sql.fetch("SELECT * FROM events WHERE id = ?", [event_id])
     return read(rows[0])
+
+
+async def events(event_ids: Sequence[EventId]) -> dict[EventId, Recorded]:
+    """Several events by their ids."""
+    rows = await sql.fetch(
+        f"SELECT * FROM events WHERE id IN ({sql.marks(len(event_ids))})", list(event_ids)
+    )
+    return {row["id"]: read(row) for row in rows}

@@ -1,47 +1,91 @@
-"""Bringing a batch of orders in: variants, people, orders, lines, charges, in one transaction.
+"""Bringing batches of orders in: variants, people, orders, charges, lines, in one transaction.
 
-Every identifier comes from the file's own keys, so that a second import adds nothing.
+Every identifier comes from the file's own keys, so that a second import adds nothing. Where the
+shop already has a SKU, an e-mail address or an order number under an id of its own, that one holds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from onward.domain.ids import ContactId
 from onward.domain.orders import ImportedOrders, OrderBatch
 from onward.domain.shop import ChargeStatus, Contact, OrderKind, Role
-from onward.store import accounts, sql
+from onward.store import accounts, bulk, sql
 from onward.store.mappings import CHARGES, LINES, ORDERS, VARIANTS
 
+_CONTACT = ("id", "sealed", "email_digest", "place_digest")
+_ACCOUNT = ("id", "role", "contact_id", "email_digest", "created_at")
+Rows = list[list[object]]
 
-async def bring_in(batch: OrderBatch, time_zone: str) -> None:
-    """Write a batch. `time_zone` is where the shop counts its days."""
-    people = dict(_people(batch.orders))
-    account_names = ("id", "role", "contact_id", "email_digest", "created_at")
-    contact_names = ("id", "sealed", "email_digest", "place_digest")
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many rows an import added."""
+
+    orders: int
+    lines: int
+
+
+async def bring_in(batches: Sequence[OrderBatch], time_zone: str) -> Added:
+    """Write whole batches, all or none. `time_zone` is where the shop counts its days."""
+    people = [dict(_people(batch.orders)) for batch in batches]
     async with sql.transaction():
-        await _add("variants", VARIANTS.names, "sku", list(_variants(batch)))
-        contacts = {contact.id: contact for contact in people.values()}
-        rows = [accounts.contact_row(contact) for contact in contacts.values()]
-        await _add("contacts", contact_names, "id", rows)
-        await _add("accounts", account_names, "email_digest", list(_accounts(batch, people, rows)))
-        await _add("orders", ORDERS.names, "number", list(_orders(batch, people, time_zone)))
-        await _add("charges", CHARGES.names, "id", list(_charges(batch)))
-        await _add("order_lines", LINES.names, "id", list(_lines(batch)))
+        variants = await _variants(batches)
+        holders = await _holders(batches, people)
+        rows = [
+            row
+            for batch, known in zip(batches, people, strict=True)
+            for row in _orders(batch.orders, known, holders, time_zone)
+        ]
+        added = await bulk.add(ORDERS.table, ORDERS.names, rows)
+        numbers = [number for batch in batches for number in batch.orders.number]
+        ids = await bulk.ids_by("number", ORDERS.table, numbers)
+        ours = {number: at for number, at in ids.items() if at == named("o", number)}
+        charges = [row for batch in batches for row in _charges(batch, ours)]
+        await bulk.add(CHARGES.table, CHARGES.names, charges)
+        lines = [row for batch in batches for row in _lines(batch, ours, variants)]
+        return Added(added, await bulk.add(LINES.table, LINES.names, lines))
 
 
 async def line_count() -> int:
-    row = await sql.fetch_one("SELECT count(*) AS n FROM order_lines")
-    return int(row["n"]) if row else 0
-
-
-async def _add(table: str, names: object, unique: str, rows: list[list[object]]) -> None:
-    statement = f"{sql.insert(table, list(names))} ON CONFLICT ({unique}) DO NOTHING"  # type: ignore[call-overload]
-    await sql.execute_many(statement, rows)
+    """How many order lines the shop has."""
+    [row] = await sql.fetch("SELECT count(*) AS n FROM order_lines")
+    return int(row["n"])
 
 
 def named(prefix: str, key: str) -> str:
     """An identifier that the same key always gets."""
     return f"{prefix}-{blake2b(key.encode(), digest_size=12).hexdigest()}"
+
+
+async def _variants(batches: Sequence[OrderBatch]) -> dict[str, str]:
+    """Add the variants; the id of each SKU as the shop has it."""
+    rows = {sku: row for batch in batches for sku, row in _variant_rows(batch)}
+    await bulk.add(VARIANTS.table, VARIANTS.names, list(rows.values()))
+    return await bulk.ids_by("sku", VARIANTS.table, list(rows))
+
+
+async def _holders(
+    batches: Sequence[OrderBatch], people: Sequence[dict[int, Contact]]
+) -> dict[str | None, str]:
+    """Add contacts and accounts; the account of each e-mail address as the shop has it."""
+    contacts = {contact.id: contact for known in people for contact in known.values()}
+    there = await bulk.ids_by("id", "contacts", list(contacts))
+    fresh = [contact for contact in contacts.values() if contact.id not in there]
+    await bulk.add("contacts", _CONTACT, [accounts.contact_row(contact) for contact in fresh])
+    first: dict[str, tuple[Contact, int]] = {}
+    for batch, known in zip(batches, people, strict=True):
+        for at, contact in known.items():
+            first.setdefault(contact.email or "", (contact, batch.orders.ordered_at[at]))
+    digests = {email: accounts.email_digest(email) for email in first}
+    rows: Rows = [
+        [accounts.account_id_for(email), Role.SHOPPER.value, contact.id, digests[email], placed]
+        for email, (contact, placed) in first.items()
+    ]
+    await bulk.add("accounts", _ACCOUNT, rows)
+    ids = await bulk.ids_by("email_digest", "accounts", list(digests.values()))
+    return {email: ids[digest] for email, digest in digests.items()}
 
 
 def _people(orders: ImportedOrders) -> Iterator[tuple[int, Contact]]:
@@ -51,45 +95,25 @@ def _people(orders: ImportedOrders) -> Iterator[tuple[int, Contact]]:
             continue
         known = (orders.name, orders.phone, orders.street, orders.city, orders.region)
         name, phone, street, city, region = (column[at] or "" for column in known)
-        postal_code = orders.postal_code[at] or ""
-        key = "|".join((email, name, phone, street, city, region, postal_code))
-        yield (
-            at,
-            Contact(
-                ContactId(named("c", key)),
-                name,
-                email,
-                phone or None,
-                street,
-                city,
-                region,
-                postal_code,
-                orders.country[at],
-            ),
-        )
-
-
-def _accounts(
-    batch: OrderBatch, people: dict[int, Contact], rows: list[list[object]]
-) -> Iterator[list[object]]:
-    digests = {row[0]: row[2] for row in rows}
-    for at, contact in people.items():
-        account_id = accounts.account_id_for(contact.email or "")
-        placed = batch.orders.ordered_at[at]
-        yield [account_id, Role.SHOPPER.value, contact.id, digests[contact.id], placed]
+        postal_code, country = orders.postal_code[at] or "", orders.country[at]
+        key = f"{email}|{name}|{phone}|{street}|{city}|{region}|{postal_code}|{country}"
+        where = (street, city, region, postal_code, country)
+        yield at, Contact(ContactId(named("c", key)), name, email, phone or None, *where)
 
 
 def _orders(
-    batch: OrderBatch, people: dict[int, Contact], time_zone: str
+    orders: ImportedOrders,
+    people: dict[int, Contact],
+    holders: dict[str | None, str],
+    time_zone: str,
 ) -> Iterator[list[object]]:
-    orders = batch.orders
     for at, number in enumerate(orders.number):
         contact = people.get(at)
         yield [
             named("o", number),
             number,
             OrderKind.SHOP.value,
-            accounts.account_id_for(contact.email or "") if contact else None,
+            holders[contact.email] if contact else None,
             contact.id if contact else None,
             orders.ordered_at[at],
             orders.delivered_at[at],
@@ -102,47 +126,55 @@ def _orders(
         ]
 
 
-def _charges(batch: OrderBatch) -> Iterator[list[object]]:
-    totals = [0] * len(batch.orders)
-    lines = batch.lines
-    for at, order in enumerate(lines.order):
-        totals[order] += lines.unit_price[at] * lines.quantity[at]
-        totals[order] += lines.tax[at] - lines.discount[at]
-    orders = batch.orders
+def _charges(batch: OrderBatch, ours: dict[str, str]) -> Iterator[list[object]]:
+    orders, lines = batch.orders, batch.lines
+    totals = [0] * len(orders)
+    amounts = (lines.order, lines.unit_price, lines.quantity, lines.tax, lines.discount)
+    for order, price, quantity, tax, discount in zip(*amounts, strict=True):
+        totals[order] += price * quantity + tax - discount
     for at, number in enumerate(orders.number):
-        method = orders.payment[at] or "card"
-        row = [named("ch", number), named("o", number), ChargeStatus.CAPTURED.value, totals[at]]
-        yield [*row, method, named("imported", number), orders.ordered_at[at], orders.currency[at]]
+        if number in ours:
+            row = [named("ch", number), ours[number], ChargeStatus.CAPTURED.value, totals[at]]
+            paid = [orders.payment[at] or "card", named("imported", number)]
+            yield [*row, *paid, orders.ordered_at[at], orders.currency[at]]
 
 
-def _lines(batch: OrderBatch) -> Iterator[list[object]]:
-    numbers, currencies = batch.orders.number, batch.orders.currency
-    order_ids = [named("o", number) for number in numbers]
-    lines = batch.lines
+def _lines(
+    batch: OrderBatch, ours: dict[str, str], variants: dict[str, str]
+) -> Iterator[list[object]]:
+    """A line's id begins as its order's, so that lines of one order lie together in the index."""
+    orders, lines = batch.orders, batch.lines
+    ids = [ours.get(number) for number in orders.number]
+    begins = [f"l{found[1:18]}-" if found else "" for found in ids]
     columns = (lines.key, lines.order, lines.sku, lines.product, lines.quantity)
     amounts = (lines.unit_price, lines.discount, lines.tax)
     for key, order, sku, title, quantity, price, discount, tax in zip(
         *columns, *amounts, strict=True
     ):
-        row = [named("l", key), order_ids[order], f"v-{sku}", title, quantity, price, discount, tax]
-        yield [*row, currencies[order]]
+        if ids[order]:
+            line_id = begins[order] + blake2b(key.encode(), digest_size=8).hexdigest()
+            row = [line_id, ids[order], variants[sku], title, quantity, price, discount, tax]
+            yield [*row, orders.currency[order]]
 
 
-def _variants(batch: OrderBatch) -> Iterator[list[object]]:
+def _variant_rows(batch: OrderBatch) -> Iterator[tuple[str, list[object]]]:
     variants = batch.variants
     for at, sku in enumerate(variants.sku):
-        yield [
-            f"v-{sku}",
-            f"p-{sku}",
+        yield (
             sku,
-            variants.gtin[at],
-            variants.product[at][:200],
-            variants.size[at] or "",
-            variants.colour[at] or "",
-            variants.category[at] or "default",
-            variants.weight_g[at] or 500,
-            ";".join(sorted(variants.flags[at])),
-            variants.unit_price[at],
-            None,
-            variants.currency[at],
-        ]
+            [
+                f"v-{sku}",
+                f"p-{sku}",
+                sku,
+                variants.gtin[at],
+                variants.product[at][:200],
+                variants.size[at] or "",
+                variants.colour[at] or "",
+                variants.category[at] or "default",
+                variants.weight_g[at] or 500,
+                ";".join(sorted(variants.flags[at])),
+                variants.unit_price[at],
+                None,
+                variants.currency[at],
+            ],
+        )

@@ -10,6 +10,7 @@ from onward.domain.ledger import PAYABLES, Book, Entry
 from onward.domain.money import Money
 from onward.store import sql
 from onward.store.rows import from_ms, to_ms
+from onward.store.trips import Write
 
 _NAMES = ("id", "event_id", "case_id", "memo", "book", "amount_minor", "currency", "at")
 _INSERT = sql.insert("postings", _NAMES)
@@ -26,8 +27,8 @@ class Posted:
     at: datetime
 
 
-async def write(caused: Sequence[tuple[Recorded, Sequence[Entry]]], at: datetime) -> None:
-    """The postings that these events caused; inside the transaction that records them."""
+def posted_by(caused: Sequence[tuple[Recorded, Sequence[Entry]]], at: datetime) -> Write:
+    """The postings that these events caused; for the transaction that records them."""
     rows: list[list[object]] = []
     for event, entries in caused:
         lines = [(entry.memo, posting) for entry in entries for posting in entry.postings]
@@ -35,7 +36,7 @@ async def write(caused: Sequence[tuple[Recorded, Sequence[Entry]]], at: datetime
             money = posting.amount
             row = [f"{event.id}:{number}", event.id, event.case_id, memo, posting.book.value]
             rows.append([*row, money.minor, money.currency, to_ms(at)])
-    await sql.execute_many(_INSERT, rows)
+    return Write(_INSERT, rows)
 
 
 async def of_case(case_id: CaseId) -> list[Posted]:
@@ -56,7 +57,7 @@ async def owed(case_id: CaseId) -> dict[Book, int]:
     """What a case still owes, per payable account, in minor units; empty when it owes nothing."""
     books = [book.value for book in PAYABLES]
     rows = await sql.fetch(
-        f"SELECT book, sum(amount_minor) AS total FROM postings "  # noqa: S608
+        f"SELECT book, sum(amount_minor) AS total FROM postings "
         f"WHERE case_id = ? AND book IN ({sql.marks(len(books))}) GROUP BY book",
         [case_id, *books],
     )

@@ -20,7 +20,7 @@ async def live(before: tuple[int, str] | None, limit: int, search: str | None) -
         where.append("lower(v.title || ' ' || v.colour || ' ' || v.size) LIKE ? ESCAPE '!'")
         values.append(f"%{_escaped(search.lower())}%")
     rows = await sql.fetch(
-        f"SELECT l.* FROM listings l JOIN variants v ON v.id = l.variant_id "  # noqa: S608
+        f"SELECT l.* FROM listings l JOIN variants v ON v.id = l.variant_id "
         f"WHERE {' AND '.join(where)} ORDER BY l.listed_at DESC, l.id DESC LIMIT ?",
         [*values, limit],
     )
@@ -49,7 +49,7 @@ async def purchases_of(
     if before:
         where += " AND (placed_at, id) < (?, ?)"
         values += [*before]  # type: ignore[list-item]
-    statement = f"SELECT * FROM purchases WHERE {where} ORDER BY placed_at DESC, id DESC LIMIT ?"  # noqa: S608
+    statement = f"SELECT * FROM purchases WHERE {where} ORDER BY placed_at DESC, id DESC LIMIT ?"
     return [PURCHASES.read(row) for row in await sql.fetch(statement, [*values, limit])]
 
 

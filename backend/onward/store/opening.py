@@ -61,7 +61,7 @@ def opened() -> Opened:
 
 async def open_store(url: str, *, seal: bytes, effects: Mapping[str, Sequence[str]]) -> None:
     """Connect. `seal` is a Fernet key; `effects` names what each event kind sets off."""
-    global _opened
+    global _opened  # noqa: PLW0603 - a process has one store open
     with TortoiseContext() as context:
         await context.init(config=_config(url, APPS), use_tz=True, _enable_global_fallback=True)
     _opened = Opened(context, Fernet(seal), hmac.digest(seal, b"digests", "sha256"), effects)

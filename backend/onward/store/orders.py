@@ -1,4 +1,4 @@
-"""Orders, their lines, units and charges, as they are read; and variants, as the shop sells them."""
+"""Orders, their lines, units and charges, as they are read; variants, as the shop sells them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -45,7 +45,7 @@ async def lines(order_ids: Sequence[str]) -> list[OrderLine]:
     if not order_ids:
         return []
     rows = await sql.fetch(
-        f"SELECT * FROM order_lines WHERE order_id IN ({sql.marks(len(order_ids))}) ORDER BY id",  # noqa: S608
+        f"SELECT * FROM order_lines WHERE order_id IN ({sql.marks(len(order_ids))}) ORDER BY id",
         list(order_ids),
     )
     return [LINES.read(row) for row in rows]
@@ -56,7 +56,7 @@ async def variants(variant_ids: Sequence[str]) -> dict[str, Variant]:
     if not wanted:
         return {}
     rows = await sql.fetch(
-        f"SELECT * FROM variants WHERE id IN ({sql.marks(len(wanted))})",  # noqa: S608
+        f"SELECT * FROM variants WHERE id IN ({sql.marks(len(wanted))})",
         wanted,
     )
     return {row["id"]: VARIANTS.read(row) for row in rows}
@@ -67,7 +67,7 @@ async def charges(charge_ids: Sequence[str]) -> dict[str, Charge]:
     if not wanted:
         return {}
     rows = await sql.fetch(
-        f"SELECT * FROM charges WHERE id IN ({sql.marks(len(wanted))})",  # noqa: S608
+        f"SELECT * FROM charges WHERE id IN ({sql.marks(len(wanted))})",
         wanted,
     )
     return {row["id"]: CHARGES.read(row) for row in rows}
@@ -88,7 +88,7 @@ async def taken_of(line_ids: Sequence[str]) -> dict[str, int]:
     if not line_ids:
         return {}
     rows = await sql.fetch(
-        f"SELECT line_id, count(*) AS n FROM cases WHERE unit_taken IS NOT NULL "  # noqa: S608
+        f"SELECT line_id, count(*) AS n FROM cases WHERE unit_taken IS NOT NULL "
         f"AND line_id IN ({sql.marks(len(line_ids))}) GROUP BY line_id",
         list(line_ids),
     )
@@ -144,10 +144,10 @@ async def _page(
     if before:
         where += " AND (placed_at, id) < (?, ?)"
         values = [*values, *before]
-    statement = f"SELECT * FROM orders WHERE {where} ORDER BY placed_at DESC, id DESC LIMIT ?"  # noqa: S608
+    statement = f"SELECT * FROM orders WHERE {where} ORDER BY placed_at DESC, id DESC LIMIT ?"
     return [ORDERS.read(row) for row in await sql.fetch(statement, [*values, limit])]
 
 
 async def _one_order(where: str, value: str) -> Order | None:
-    row = await sql.fetch_one(f"SELECT * FROM orders WHERE {where}", [value])  # noqa: S608
+    row = await sql.fetch_one(f"SELECT * FROM orders WHERE {where}", [value])
     return ORDERS.read(row) if row else None

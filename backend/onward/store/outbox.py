@@ -13,6 +13,7 @@ from onward.domain.events import Recorded
 from onward.domain.ids import CaseId, EventId
 from onward.store import sql
 from onward.store.opening import opened
+from onward.store.trips import Missed, Write, write_all
 
 _NAMES = ("id", "event_id", "case_id", "effect", "due_at", "token", "attempts")
 _INSERT = sql.insert("effects", _NAMES)
@@ -46,15 +47,15 @@ class Pending:
     trouble: str | None
 
 
-async def add(history: Sequence[Recorded]) -> None:
-    """The effects of these events, due at once; inside the transaction that records them."""
+def wanted_by(history: Sequence[Recorded]) -> Write:
+    """The effects of these events, due at once; for the transaction that records them."""
     wanted = opened().effects
     rows = [
         [f"{one.id}:{effect}", one.id, one.case_id, effect, 0, 0, 0]
         for one in history
         for effect in wanted.get(one.event.kind, ())
     ]
-    await sql.execute_many(_INSERT, [list(row) for row in rows])
+    return Write(_INSERT, rows)
 
 
 async def claim(lease_ms: int, limit: int = 10) -> list[Claim]:
@@ -68,14 +69,28 @@ async def claim(lease_ms: int, limit: int = 10) -> list[Claim]:
         "WHERE id IN (SELECT id FROM due) "
         "RETURNING id, event_id, case_id, effect, token, attempts"
     )
-    async with sql.transaction():
-        rows = await sql.fetch(statement, [limit, lease_ms])
+    # One statement is whole by itself; a transaction round it would only cost trips.
+    rows = await sql.fetch(statement, [limit, lease_ms])
     return sorted((Claim(**row) for row in rows), key=lambda one: one.id)
 
 
 async def finish(claim: Claim) -> None:
     """Done for good; LostLease when it was taken over meanwhile."""
-    await _settle(claim, "due_at = NULL, done_at = {now}, trouble = NULL", [])
+    await finish_all([claim])
+
+
+async def finish_all(claims: Sequence[Claim]) -> None:
+    """Several at once; LostLease when any of them was taken over, and then none is finished."""
+    now = str(_now_ms()) if sql.on_sqlite() else _PG_NOW
+    statement = (
+        f"UPDATE effects SET due_at = NULL, done_at = {now}, trouble = NULL "
+        f"WHERE {' OR '.join(['(id = ? AND token = ?)'] * len(claims))}"
+    )
+    held = [fact for claim in claims for fact in (claim.id, claim.token)]
+    try:
+        await write_all([Write(statement, [held], must_touch=len(claims))])
+    except Missed as missed:
+        raise LostLease(", ".join(claim.id for claim in claims)) from missed
 
 
 async def put_off(claim: Claim, wait_ms: int, trouble: str) -> None:
@@ -110,7 +125,7 @@ async def next_due_in() -> float | None:
 
 async def _settle(claim: Claim, change: str, values: list[object]) -> None:
     now = str(_now_ms()) if sql.on_sqlite() else _PG_NOW
-    statement = f"UPDATE effects SET {change.format(now=now)} WHERE id = ? AND token = ?"  # noqa: S608
+    statement = f"UPDATE effects SET {change.format(now=now)} WHERE id = ? AND token = ?"
     if await sql.execute(statement, [*values, claim.id, claim.token]) != 1:
         raise LostLease(claim.id)
 

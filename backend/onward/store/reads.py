@@ -26,9 +26,10 @@ from onward.store.mappings import (
     VARIANTS,
 )
 from onward.store.rows import Mapping
+from onward.store.trips import read_all
 
 _TRUNK = (
-    f"SELECT {CASES.columns('c', 'c_')}, {ORDERS.columns('o', 'o_')}, "  # noqa: S608
+    f"SELECT {CASES.columns('c', 'c_')}, {ORDERS.columns('o', 'o_')}, "
     f"{LINES.columns('l', 'l_')}, {UNITS.columns('u', 'u_')}, {VARIANTS.columns('v', 'v_')}, "
     f"{CHARGES.columns('h', 'h_')}, {LISTINGS.columns('g', 'g_')} "
     "FROM cases c JOIN orders o ON o.id = c.order_id JOIN order_lines l ON l.id = c.line_id "
@@ -38,31 +39,68 @@ _TRUNK = (
 )
 
 
+_BRANCHES: tuple[tuple[Mapping[Any], str], ...] = (
+    (PHOTOS, "taken_at, id"),
+    (MATCHES, "reserved_at, id"),
+    (PURCHASES, "placed_at, id"),
+    (SHIPMENTS, "issued_at, id"),
+    (REFUNDS, "promised_at, id"),
+    (CLAIMS, "opened_at, id"),
+    (TASKS, "opened_at, id"),
+)
+_STORY = (
+    _TRUNK,
+    f"SELECT {', '.join(histories.NAMES)} FROM events WHERE case_id = ? ORDER BY seq",
+    *(
+        f"SELECT {mapping.columns()} FROM {mapping.table} WHERE case_id = ? ORDER BY {order}"
+        for mapping, order in _BRANCHES
+    ),
+    f"SELECT {ORDERS.columns('o')} FROM orders o JOIN purchases p ON o.id = p.id "
+    "WHERE p.case_id = ? ORDER BY o.id",
+    f"SELECT {LINES.columns('l')} FROM order_lines l JOIN purchases p ON l.order_id = p.id "
+    "WHERE p.case_id = ? ORDER BY l.id",
+    f"SELECT {SCANS.columns('s')} FROM scans s JOIN shipments p ON p.id = s.shipment_id "
+    "WHERE p.case_id = ? ORDER BY s.at, s.id",
+)
+
+
 async def story(case_id: str) -> Story | None:
-    """Everything of a case; None when there is no such case."""
-    trunk = await sql.fetch_one(_TRUNK, [case_id])
-    if trunk is None:
+    """Everything of a case, in one trip; None when there is no such case."""
+    rows = await read_all([(statement, [case_id]) for statement in _STORY])
+    if not rows[0]:
         return None
-    matches = await _all(MATCHES, case_id, "reserved_at, id")
+    trunk = rows[0][0]
+    found: list[Any] = []
+    start = 0
+    for mapping in (CASES, ORDERS, LINES, UNITS, VARIANTS, CHARGES, LISTINGS):
+        found.append(mapping.read_at(trunk, start))
+        start += len(mapping.names)
+    case, order, line, unit, variant, charge, listing = found
+    branches = [
+        tuple(mapping.read_at(row) for row in many)
+        for (mapping, _), many in zip(_BRANCHES, rows[2:], strict=False)
+    ]
+    photos, matches, purchases, shipments, refunds, claims, tasks = branches
+    sales, sale_lines, scans = rows[2 + len(_BRANCHES) :]
     return Story(
-        case=CASES.read(trunk, "c_"),
-        order=ORDERS.read(trunk, "o_"),
-        line=LINES.read(trunk, "l_"),
-        unit=UNITS.read(trunk, "u_"),
-        variant=VARIANTS.read(trunk, "v_"),
-        charge=CHARGES.read(trunk, "h_") if trunk["h_id"] else None,
-        history=tuple(await histories.of_case(trunk["c_id"])),
-        photos=await _all(PHOTOS, case_id, "taken_at, id"),
-        listing=LISTINGS.read(trunk, "g_") if trunk["g_id"] else None,
+        case=case,
+        order=order,
+        line=line,
+        unit=unit,
+        variant=variant,
+        charge=charge,
+        history=tuple(histories.read_at(row) for row in rows[1]),
+        photos=photos,
+        listing=listing,
         matches=matches,
-        purchases=await _all(PURCHASES, case_id, "placed_at, id") if matches else (),
-        sales=await _sales(ORDERS, "o.id = p.id", case_id) if matches else (),
-        sale_lines=await _sales(LINES, "o.order_id = p.id", case_id) if matches else (),
-        shipments=await _all(SHIPMENTS, case_id, "issued_at, id"),
-        scans=await _scans(case_id) if trunk["c_last_scan_at"] else (),
-        refunds=await _all(REFUNDS, case_id, "promised_at, id"),
-        claims=await _all(CLAIMS, case_id, "opened_at, id") if matches else (),
-        tasks=await _all(TASKS, case_id, "opened_at, id"),
+        purchases=purchases,
+        sales=tuple(ORDERS.read_at(row) for row in sales),
+        sale_lines=tuple(LINES.read_at(row) for row in sale_lines),
+        shipments=shipments,
+        scans=tuple(SCANS.read_at(row) for row in scans),
+        refunds=refunds,
+        claims=claims,
+        tasks=tasks,
     )
 
 
@@ -124,7 +162,7 @@ async def cases_of_lines(line_ids: Sequence[str]) -> list[ReturnCase]:
     if not line_ids:
         return []
     rows = await sql.fetch(
-        f"SELECT * FROM cases WHERE line_id IN ({sql.marks(len(line_ids))}) ORDER BY opened_at, id",  # noqa: S608
+        f"SELECT * FROM cases WHERE line_id IN ({sql.marks(len(line_ids))}) ORDER BY opened_at, id",
         list(line_ids),
     )
     return [CASES.read(row) for row in rows]
@@ -134,7 +172,7 @@ async def photos_of(case_ids: Sequence[str]) -> list[Any]:
     if not case_ids:
         return []
     rows = await sql.fetch(
-        f"SELECT * FROM photos WHERE case_id IN ({sql.marks(len(case_ids))}) ORDER BY taken_at, id",  # noqa: S608
+        f"SELECT * FROM photos WHERE case_id IN ({sql.marks(len(case_ids))}) ORDER BY taken_at, id",
         list(case_ids),
     )
     return [PHOTOS.read(row) for row in rows]
@@ -153,29 +191,3 @@ async def contact_of_case(case_id: str) -> Contact | None:
         [case_id],
     )
     return seals.unsealed(row["id"], row["sealed"]) if row else None
-
-
-async def _all(mapping: Mapping[Any], case_id: str, order: str) -> tuple[Any, ...]:
-    rows = await sql.fetch(
-        f"SELECT * FROM {mapping.table} WHERE case_id = ? ORDER BY {order}",  # noqa: S608
-        [case_id],
-    )
-    return tuple(mapping.read(row) for row in rows)
-
-
-async def _sales(mapping: Mapping[Any], on: str, case_id: str) -> tuple[Any, ...]:
-    rows = await sql.fetch(
-        f"SELECT o.* FROM {mapping.table} o JOIN purchases p ON {on} "  # noqa: S608
-        "WHERE p.case_id = ? ORDER BY o.id",
-        [case_id],
-    )
-    return tuple(mapping.read(row) for row in rows)
-
-
-async def _scans(case_id: str) -> tuple[Any, ...]:
-    rows = await sql.fetch(
-        "SELECT s.* FROM scans s JOIN shipments p ON p.id = s.shipment_id "
-        "WHERE p.case_id = ? ORDER BY s.at, s.id",
-        [case_id],
-    )
-    return tuple(SCANS.read(row) for row in rows)

@@ -71,6 +71,7 @@ class Mapping(Generic[T]):
         self.names = [column.name for column in self._columns] + list(self._extra)
         if self._adds_currency:
             self.names.append("currency")
+        self._currency_at = self.names.index("currency") if "currency" in self.names else None
 
     def write(self, value: T) -> list[Any]:
         """The row of a value, in the order of `names`."""
@@ -101,6 +102,23 @@ class Mapping(Generic[T]):
                 values.append(None)
             elif column.money:
                 values.append(Money(given, row[prefix + "currency"]))
+            else:
+                values.append(column.read(given) if column.read else given)
+        return self.kind(*values)
+
+    def read_at(self, row: Any, start: int = 0) -> Any:
+        """The value whose columns stand in `row` from `start` on, in the order of `names`; None
+        where the row has no such value (an outer join that found nothing)."""
+        currency = row[start + self._currency_at] if self._currency_at is not None else None
+        if row[start] is None:
+            return None
+        values: list[Any] = []
+        for place, column in enumerate(self._columns, start):
+            given = row[place]
+            if given is None:
+                values.append(None)
+            elif column.money:
+                values.append(Money(given, currency or ""))
             else:
                 values.append(column.read(given) if column.read else given)
         return self.kind(*values)

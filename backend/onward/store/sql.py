@@ -84,6 +84,10 @@ async def transaction() -> AsyncIterator[None]:
             call()
 
 
+def in_transaction_now() -> bool:
+    return _inside.get() is not None
+
+
 def after_commit(call: Callable[[], None]) -> None:
     """Do this once the transaction we are in has committed; at once outside of one."""
     waiting = _once_committed.get()
@@ -97,6 +101,13 @@ async def fetch(statement: str, values: Sequence[Any] = ()) -> list[dict[str, An
     """The rows of a query, indexable by column name."""
     client = connection()
     return await client.execute_query_dict(_spelled(statement, client), list(values))
+
+
+async def fetch_raw(statement: str, values: Sequence[Any] = ()) -> Sequence[Any]:
+    """The rows of a query, indexable by position and by name."""
+    client = connection()
+    _, rows = await client.execute_query(_spelled(statement, client), list(values))
+    return rows
 
 
 async def fetch_one(statement: str, values: Sequence[Any] = ()) -> dict[str, Any] | None:
@@ -119,7 +130,7 @@ async def execute_many(statement: str, values: list[list[Any]]) -> None:
 
 
 def insert(table: str, names: Sequence[str]) -> str:
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks(len(names))})"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks(len(names))})"
 
 
 def upsert(table: str, names: Sequence[str], key: str) -> str:

@@ -19,10 +19,12 @@ __all__ = ["OrderFile", "OrderMapping", "load_mapping", "load_preset", "open_ord
 
 
 class OrderFile:
-    """A file found readable. `rows` is how many it has, `batches` may be asked more than once."""
+    """A file found readable. `rows` is how many it has, `time_zone` where its shop counts its days,
+    and `batches` may be asked more than once."""
 
     def __init__(self, source: OrderSource, mapping: OrderMapping) -> None:
         self.rows = source.rows
+        self.time_zone = mapping.time_zone
         self._source = source
         self._mapping = mapping
 

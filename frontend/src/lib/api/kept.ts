@@ -1,5 +1,5 @@
 /** The copies this phone keeps, so that what was seen once can be seen without a signal. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Entry } from '../outbox/entries';
 
 interface Drawers extends DBSchema {
@@ -11,13 +11,18 @@ let opening: Promise<IDBPDatabase<Drawers> | null> | undefined;
 
 /** Null where the browser gives no storage (some private windows): then nothing is kept. */
 export function drawers(): Promise<IDBPDatabase<Drawers> | null> {
-  opening ??= openDB<Drawers>('onward', 1, {
+  opening ??= open().catch(() => null);
+  return opening;
+}
+
+async function open(): Promise<IDBPDatabase<Drawers>> {
+  const { openDB } = await import('idb');
+  return openDB<Drawers>('onward', 1, {
     upgrade(database) {
       database.createObjectStore('kept');
       database.createObjectStore('outbox', { keyPath: 'key' });
     },
-  }).catch(() => null);
-  return opening;
+  });
 }
 
 export async function keep(name: string, value: unknown): Promise<void> {

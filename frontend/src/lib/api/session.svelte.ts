@@ -1,5 +1,7 @@
 /** Who is signed in at this phone, and which shop this is. */
-import { type SessionQuery, SessionDocument, SignOutDocument } from '../../gen/graphql';
+
+import type { SessionQuery } from '../../gen/graphql';
+import { SessionDocument, SignOutDocument } from '../../gen/session';
 import { ask } from './ask';
 import { forgetEverything, keep, kept } from './kept';
 import { type Trouble, troubleOf } from './trouble';
@@ -17,14 +19,17 @@ class Session {
   }
 
   open = async (): Promise<void> => {
-    const before = await kept<SessionQuery>('session');
+    const asking = ask(SessionDocument, {});
+    const remembering = kept<SessionQuery>('session');
     try {
-      const now = await ask(SessionDocument, {});
+      const now = await asking;
+      const before = await remembering;
       const someoneElse = before?.viewer && before.viewer.account.id !== now.viewer?.account.id;
       if (someoneElse) await forgetEverything();
       await keep('session', now);
       this.#take(now);
     } catch (error) {
+      const before = await remembering;
       if (before) this.#take(before);
       else this.trouble = troubleOf(error);
     }

@@ -1,12 +1,8 @@
 /** The cases and purchases this phone has seen, each followed live while a screen shows it. */
-import {
-  type CasePartsFragment,
-  OpenCaseDocument,
-  OpenPurchaseDocument,
-  type PurchasePartsFragment,
-  WatchCaseDocument,
-  WatchPurchaseDocument,
-} from '../../gen/graphql';
+
+import type { CasePartsFragment, PurchasePartsFragment } from '../../gen/graphql';
+import { OpenPurchaseDocument, WatchPurchaseDocument } from '../../gen/purchases';
+import { OpenCaseDocument, WatchCaseDocument } from '../../gen/returns';
 import { ask } from './ask';
 import { keep, kept } from './kept';
 import { type Trouble, troubleOf } from './trouble';

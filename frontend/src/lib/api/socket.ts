@@ -60,7 +60,8 @@ function connect(): Client {
     keepAlive: PING_EVERY,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
-    retryWait: (tries) => pause(Math.min(LONGEST_WAIT, 500 * 2 ** tries) * (0.7 + Math.random() * 0.6)),
+    retryWait: (tries) =>
+      pause(Math.min(LONGEST_WAIT, 500 * 2 ** tries) * (0.7 + Math.random() * 0.6)),
     on: {
       // A tunnel leaves the socket open and silent: no pong in time means it is gone.
       ping: (received) => {

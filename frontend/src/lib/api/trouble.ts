@@ -1,9 +1,7 @@
 /** What a screen says when a request did not come back with an answer. */
 import { Fault, Unreachable } from './ask';
 
-export type Trouble =
-  | { kind: 'unreachable' }
-  | { kind: 'fault'; reference: string | null };
+export type Trouble = { kind: 'unreachable' } | { kind: 'fault'; reference: string | null };
 
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof Unreachable) return { kind: 'unreachable' };

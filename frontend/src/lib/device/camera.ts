@@ -16,7 +16,9 @@ interface Camera {
 export function openCamera(): Camera {
   let closed = false;
   let opened: MediaStream | undefined;
-  const stop = () => opened?.getTracks().forEach((track) => track.stop());
+  const stop = () => {
+    for (const track of opened?.getTracks() ?? []) track.stop();
+  };
 
   const stream = ask().then((found) => {
     opened = found;
@@ -38,7 +40,11 @@ async function ask(): Promise<MediaStream> {
   try {
     return await navigator.mediaDevices.getUserMedia({
       audio: false,
-      video: { facingMode: { ideal: 'environment' }, width: { ideal: 1920 }, height: { ideal: 1440 } },
+      video: {
+        facingMode: { ideal: 'environment' },
+        width: { ideal: 1920 },
+        height: { ideal: 1440 },
+      },
     });
   } catch (error) {
     const refused = error instanceof DOMException && error.name === 'NotAllowedError';

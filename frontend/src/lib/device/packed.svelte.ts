@@ -5,7 +5,7 @@ export type Tick = (typeof PACKING)[number];
 export const NEEDED: readonly Tick[] = ['invoiceOut', 'labelCovered'];
 
 export class Packed {
-  ticks = $state<Partial<Record<Tick, boolean>>>({});
+  ticks = $state.raw<Partial<Record<Tick, boolean>>>({});
   #name: string;
 
   constructor(caseId: string) {
@@ -18,7 +18,7 @@ export class Packed {
   }
 
   set(tick: Tick, done: boolean): void {
-    this.ticks[tick] = done;
+    this.ticks = { ...this.ticks, [tick]: done };
     localStorage.setItem(this.#name, JSON.stringify(this.ticks));
   }
 }

@@ -24,13 +24,13 @@ export function shrinkFrame(video: HTMLVideoElement): Promise<Blob> {
 }
 
 /** The size a picture is sent in, its longer side at most 1600 px and never enlarged. */
-export function fit(width: number, height: number): { width: number; height: number } {
+export function sizeToSend(width: number, height: number): { width: number; height: number } {
   const scale = Math.min(1, LONGEST_SIDE / Math.max(width, height));
   return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }
 
 async function draw(source: CanvasImageSource, width: number, height: number): Promise<Blob> {
-  const size = fit(width, height);
+  const size = sizeToSend(width, height);
   const canvas = Object.assign(document.createElement('canvas'), size);
   const context = canvas.getContext('2d');
   if (!context) throw new NotAPicture('no canvas');

@@ -7,8 +7,10 @@ export type Doubt = 'dark' | 'blurred' | null;
 
 export async function doubtAbout(blob: Blob): Promise<Doubt> {
   const bitmap = await createImageBitmap(blob, { resizeWidth: SIDE, resizeHeight: SIDE });
-  const context = Object.assign(document.createElement('canvas'), { width: SIDE, height: SIDE })
-    .getContext('2d', { willReadFrequently: true });
+  const context = Object.assign(document.createElement('canvas'), {
+    width: SIDE,
+    height: SIDE,
+  }).getContext('2d', { willReadFrequently: true });
   if (!context) return null;
   context.drawImage(bitmap, 0, 0);
   bitmap.close();

@@ -1,6 +1,6 @@
 /** Whether this phone believes it has a signal. */
 class Signal {
-  offline = $state(!navigator.onLine);
+  offline = $state.raw(!navigator.onLine);
 
   listen = (): void => {
     addEventListener('online', () => (this.offline = false));

@@ -27,12 +27,17 @@ const dayFormat = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
 });
-const dateFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const dateFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
 const weekdayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short' });
 const hourFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 /** "Thu 26 Nov" */
-export const day = (instant: string): string => dayFormat.format(new Date(instant)).replace(',', '');
+export const day = (instant: string): string =>
+  dayFormat.format(new Date(instant)).replace(',', '');
 
 /** "26 Nov 2026" */
 export const date = (instant: string): string => dateFormat.format(new Date(instant));

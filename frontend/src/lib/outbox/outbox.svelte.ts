@@ -10,7 +10,7 @@ const LONGEST_WAIT = 60_000;
 class Outbox {
   entries = $state.raw<readonly Entry[]>([]);
   /** Bytes sent, by entry key. */
-  sent = $state<Record<string, number>>({});
+  sent = $state.raw<Readonly<Record<string, number>>>({});
   /** Nobody answered the last attempt. */
   stuck = $state(false);
   #wait = FIRST_WAIT;
@@ -37,7 +37,9 @@ class Outbox {
   };
 
   answers = async (caseId: string, answers: AnswersEntry['answers']): Promise<void> => {
-    const before = this.entries.filter((entry) => entry.kind === 'answers' && entry.caseId === caseId);
+    const before = this.entries.filter(
+      (entry) => entry.kind === 'answers' && entry.caseId === caseId,
+    );
     await Promise.all(before.map((entry) => this.#drop(entry)));
     await this.#put({ kind: 'answers', key: newKey(), caseId, answers, at: Date.now() });
     void this.sendAll();
@@ -81,7 +83,7 @@ class Outbox {
   async #send(entry: Entry): Promise<void> {
     try {
       if (entry.kind === 'answers') await sendAnswers(entry);
-      else await sendPhoto(entry, (bytes) => (this.sent[entry.key] = bytes));
+      else await sendPhoto(entry, (bytes) => this.#note(entry.key, bytes));
       await this.#drop(entry);
     } catch (error) {
       if (error instanceof TicketGone) await this.#replace(entry, { ...entry, key: newKey() });
@@ -89,6 +91,10 @@ class Outbox {
         await this.#replace(entry, { ...entry, refused: error.message || error.code });
       else throw error;
     }
+  }
+
+  #note(key: string, bytes: number): void {
+    this.sent = { ...this.sent, [key]: bytes };
   }
 
   async #put(entry: Entry): Promise<void> {
@@ -103,7 +109,7 @@ class Outbox {
 
   async #drop(entry: Entry): Promise<void> {
     this.entries = this.entries.filter((other) => other.key !== entry.key);
-    delete this.sent[entry.key];
+    this.#note(entry.key, 0);
     await (await drawers())?.delete('outbox', entry.key);
   }
 }
@@ -120,7 +126,8 @@ async function oneWindowOnly(work: () => Promise<void>): Promise<void> {
 
 async function askForBackgroundSync(): Promise<void> {
   const registration = await navigator.serviceWorker?.getRegistration();
-  const sync = (registration as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync;
+  const sync = (registration as { sync?: { register(tag: string): Promise<void> } } | undefined)
+    ?.sync;
   await sync?.register('outbox').catch(() => undefined);
 }
 

@@ -1,17 +1,19 @@
 /** Sends one entry of the outbox. What it throws says whether trying again can help. */
-import { SubmitConditionDocument, UploadPhotoDocument } from '../../gen/graphql';
+import { SubmitConditionDocument, UploadPhotoDocument } from '../../gen/returns';
 import { ask } from '../api/ask';
 import { cases } from '../api/shelf.svelte';
 import type { AnswersEntry, PhotoEntry } from './entries';
 import { sendInSlices, TicketGone, UploadRefused } from './slices';
 
-export async function sendPhoto(
-  entry: PhotoEntry,
-  onSent: (bytes: number) => void,
-): Promise<void> {
+export async function sendPhoto(entry: PhotoEntry, onSent: (bytes: number) => void): Promise<void> {
   const ticket = await ticketFor(entry);
   const { pathname, search } = new URL(ticket.url, location.origin);
-  const parcel = { url: pathname + search, blob: entry.blob, sliceBytes: ticket.sliceBytes, onSent };
+  const parcel = {
+    url: pathname + search,
+    blob: entry.blob,
+    sliceBytes: ticket.sliceBytes,
+    onSent,
+  };
   await sendInSlices(parcel);
 }
 

@@ -1,5 +1,5 @@
 /** What lies on the desk between two cases: the last search and the tasks. */
-import { DeskSearchDocument, DeskTasksDocument } from '../../gen/graphql';
+import { DeskSearchDocument, DeskTasksDocument } from '../../gen/desk';
 import { ask } from '../../lib/api/ask';
 import { Load } from '../../lib/api/load.svelte';
 
@@ -7,7 +7,9 @@ class Desk {
   text = $state('');
   searched = $state('');
   tasks = new Load(async () => (await ask(DeskTasksDocument, {})).desk?.tasks ?? []);
-  hits = new Load(async () => (await ask(DeskSearchDocument, { text: this.searched })).desk?.search ?? []);
+  hits = new Load(
+    async () => (await ask(DeskSearchDocument, { text: this.searched })).desk?.search ?? [],
+  );
 
   search = (text: string): void => {
     this.searched = text.trim();

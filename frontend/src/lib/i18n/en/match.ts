@@ -20,7 +20,8 @@ export const match = {
     'We stop looking for its next owner. Same code, same counter, and your money is not later than we said.',
   withdraw: 'Keep it after all',
   withdrawTitle: 'Keep it and end this return?',
-  withdrawText: 'Your code stops working and nothing is refunded. You can start again while the time lasts.',
+  withdrawText:
+    'Your code stops working and nothing is refunded. You can start again while the time lasts.',
   yesReturn: 'Yes, return it now',
   yesWithdraw: 'Yes, I keep it',
   mind: 'Changed your mind?',
@@ -33,7 +34,8 @@ export const match = {
   receipt: 'Your credit note',
   received: 'What you told us',
   gradeTitle: 'How we graded it',
-  gradeLead: 'From your photos and answers. If it looks wrong to you, write to us and a person looks again.',
+  gradeLead:
+    'From your photos and answers. If it looks wrong to you, write to us and a person looks again.',
   found: 'An owner is found',
   working: 'One moment',
   unsent: 'Your photos are not all sent yet. We will send them when you are back online.',

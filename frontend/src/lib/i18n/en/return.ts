@@ -46,7 +46,8 @@ export const showing = {
   sending: (percent: number) => `Sending, ${percent}%`,
   waiting: 'Waits for a signal',
   sent: 'Sent',
-  unreadable: 'This file cannot be read as a picture here. Take it with the camera, or choose a JPEG.',
+  unreadable:
+    'This file cannot be read as a picture here. Take it with the camera, or choose a JPEG.',
   yourPhoto: (title: string) => `Your photo: ${title}`,
   questions: 'A few questions',
   yes: 'Yes',

@@ -1,0 +1,93 @@
+"""The way in for agents: search, what waits for a person, and a case's file."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+from strawberry import argument, field
+
+from onward.api.briefs import OrderBrief, order_brief
+from onward.api.context import Context, Info
+from onward.api.cursors import page_size
+from onward.api.enums import Party, SearchKind
+from onward.api.later import later
+from onward.api.operations import reads
+from onward.api.orders import OrderLine, line_views
+from onward.api.returns import ReturnCase, seen
+from onward.api.support import CaseFile, Task, file_view, task_view
+from onward.domain.story import Story
+from onward.messages import day
+from onward.services import catalogue, support
+from onward.services.catalogue import OrderTree
+
+First = Annotated[int, argument(description="How many at most, up to 100.")]
+
+
+@strawberry.type(description="An order or a return that a search found.")
+class SearchHit:
+    kind: SearchKind = field(description="Which of the two it is.")
+    order: OrderBrief | None = field(description="The order.")
+    return_case: ReturnCase | None = field(description="The return, where it is one.")
+    title: str = field(description="The order's number, or what comes back.")
+    subtitle: str = field(description="When, or where it stands.")
+    lines: list[OrderLine] = field(description="The order's lines; empty for a return.")
+
+
+@strawberry.type(description="The agent's desk.")
+class Desk:
+    @reads("Find orders and returns; at least three characters.")
+    async def search(
+        self,
+        info: Info,
+        text: Annotated[
+            str,
+            argument(description="Order number, e-mail, reference, tracking number or code."),
+        ],
+        first: First = 20,
+    ) -> list[SearchHit]:
+        context = info.context
+        found = await support.search(context.signed_in(), text, page_size(first))
+        now = await context.world.clock.now()
+        trees = await catalogue.trees(found.orders)
+        cases = [await _case_hit(context, story) for story in found.cases]
+        return [*cases, *(_order_hit(context, tree, now) for tree in trees)][:first]
+
+    @reads("What waits for a person, the most urgent first.")
+    async def tasks(self, info: Info, first: First = 50) -> list[Task]:
+        context = info.context
+        waiting = await support.tasks(context.signed_in(), page_size(first))
+        return [await task_view(context, task, story) for task, story in waiting]
+
+    @reads("A case's whole story, for somebody who is on the line.")
+    async def case(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, argument(description="The case's id.")],
+        caller: Annotated[Party, argument(description="Who is calling.")],
+    ) -> CaseFile | None:
+        file = await support.case_file(info.context.signed_in(), id)
+        return await file_view(info.context, file, caller) if file else None
+
+
+async def _case_hit(context: Context, story: Story) -> SearchHit:
+    case = await seen(context, story)
+    return SearchHit(
+        kind=SearchKind.CASE,
+        order=order_brief(story.order, story.charge),
+        return_case=case,
+        title=f"{story.case.reference} · {story.line.title}",
+        subtitle=case.headline,
+        lines=[],
+    )
+
+
+def _order_hit(context: Context, tree: OrderTree, now: datetime) -> SearchHit:
+    order = tree.order
+    return SearchHit(
+        kind=SearchKind.ORDER,
+        order=order_brief(order, tree.charge),
+        return_case=None,
+        title=order.number,
+        subtitle=day(order.placed_at, order.time_zone),
+        lines=later(lambda: line_views(context, tree, now)),
+    )

@@ -1,0 +1,107 @@
+"""The open-box shop: pieces on offer, opened by another customer. Nothing here can name who."""
+
+from datetime import datetime
+
+import strawberry
+from strawberry import field
+from strawberry.types.field import StrawberryField
+
+from onward.api import cursors
+from onward.api.context import Context, Info
+from onward.api.enums import ListingStatus
+from onward.api.items import Grade, Item, Photo, item_view, judged, photo_views
+from onward.api.later import awaited, later
+from onward.api.money import Money, money_or_none, money_view
+from onward.api.notices import Node
+from onward.api.pages import Connection, page
+from onward.api.refusals import refused
+from onward.domain import money, refusals
+from onward.domain.pricing import tax_on
+from onward.messages import say
+from onward.services import listings
+from onward.services.listings import Offer
+
+
+@strawberry.type(description="A piece on offer, opened by another customer.")
+class Listing(Node):
+    item: Item = field(description="What it is.")
+    status: ListingStatus = field(description="Whether it can be bought.")
+    grade: Grade = field(description="Its condition.")
+    price: Money = field(description="What it costs, without tax.")
+    new_price: Money = field(description="What the unopened item costs today, without tax.")
+    tax: Money | None = field(description="The tax where the viewer lives; null if unknown.")
+    total: Money | None = field(description="Price and tax; null if the tax is unknown.")
+    photos: list[Photo] = field(description="The very piece.")
+    ends_at: datetime = field(description="Until when it is on offer.")
+    opened: str = field(description="What is said of every piece here.")
+    mine: bool = field(description="Whether the viewer is the one who passes it on.")
+
+
+@strawberry.type(description="Somebody else was faster.")
+class ListingTaken:
+    code: str = field(description="Always LISTING_TAKEN or LISTING_ENDED.")
+    message: str = field(description="The sentence to show.")
+    others: list[Listing] = field(description="What else there is of the same item.")
+
+
+class Taken(strawberry.ExceptionHandler[refusals.ListingTaken, ListingTaken]):
+    """A purchase that came too late is shown what else there is."""
+
+    async def handle(
+        self, exception: refusals.ListingTaken, *, field: StrawberryField, info: Info
+    ) -> ListingTaken:
+        said = refused(exception)
+        found = await listings.others_like(str(exception.facts.get("listing_id", "")))
+        others = [listing_view(info.context, one) for one in found]
+        return ListingTaken(code=said.code, message=said.message, others=others)
+
+
+async def browse(
+    context: Context, first: int, after: str | None, search: str | None
+) -> Connection[Listing]:
+    size = cursors.page_size(first)
+    found = await listings.browse(cursors.place_of(after), size + 1, search or None)
+    return page(
+        found,
+        size,
+        lambda offer: cursors.place(offer.listing.listed_at, offer.listing.id),
+        lambda offer: listing_view(context, offer),
+    )
+
+
+async def one(context: Context, id: str) -> Listing | None:
+    offer = await listings.one(id)
+    return listing_view(context, offer) if offer else None
+
+
+def listing_view(context: Context, offer: Offer) -> Listing:
+    listing, viewer = offer.listing, context.viewer
+    return Listing(
+        id=strawberry.ID(listing.id),
+        item=item_view(offer.variant.title, offer.variant),
+        status=listing.status,
+        grade=later(lambda: judged(offer.story)),
+        price=money_view(listing.price),
+        new_price=money_view(listing.new_price),
+        tax=awaited(lambda: _tax_view(context, listing.price)),
+        total=awaited(lambda: _total_view(context, listing.price)),
+        photos=later(lambda: photo_views(context.world, offer.photos)),
+        ends_at=listing.ends_at,
+        opened=say("opened.by"),
+        mine=viewer is not None and offer.story.case.returner_id == viewer.id,
+    )
+
+
+async def _tax_view(context: Context, price: money.Money) -> Money | None:
+    return money_or_none(await _tax(context, price))
+
+
+async def _total_view(context: Context, price: money.Money) -> Money | None:
+    tax = await _tax(context, price)
+    return money_view(price + tax) if tax else None
+
+
+async def _tax(context: Context, price: money.Money) -> money.Money | None:
+    """The tax where the viewer lives: it is theirs alone to know where that is."""
+    home = await context.own_contact()
+    return tax_on(price, context.world.policy, home.country, home.region) if home else None

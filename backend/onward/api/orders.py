@@ -1,0 +1,134 @@
+"""Orders as a shopper looks back on them: lines, what can still come back, and what did."""
+
+from datetime import datetime
+
+import strawberry
+from strawberry import field
+
+from onward.api.context import Context
+from onward.api.enums import OrderKind
+from onward.api.later import awaited, later
+from onward.api.money import Money, money_view
+from onward.api.notices import Node, Notice
+from onward.api.returns import ReturnCase, all_seen
+from onward.domain import shop
+from onward.domain.entitlement import LineFacts, not_returnable_because, return_until
+from onward.domain.money import zero
+from onward.domain.refusals import NotAllowed, WindowClosed
+from onward.messages import paid_with, refusal_text
+from onward.services import catalogue
+from onward.services.catalogue import OrderTree
+
+
+@strawberry.type(description="A paid line of an order.")
+class OrderLine(Node):
+    title: str = field(description="What was bought.")
+    size: str = field(description="Its size; may be empty.")
+    colour: str = field(description="Its colour; may be empty.")
+    sku: str = field(description="The shop's number for it.")
+    category: str = field(description="The category whose rules apply to it.")
+    picture: str | None = field(description="The shop's own picture of it.")
+    quantity: int = field(description="How many pieces were bought.")
+    unit_price: Money = field(description="The price of a piece, before discount and tax.")
+    discount: Money = field(description="The discount on the whole line.")
+    tax: Money = field(description="The tax on the whole line.")
+    total: Money = field(description="What was paid for all pieces, tax included.")
+    returnable: int = field(description="How many pieces can still come back.")
+    not_returnable_because: Notice | None = field(description="Why none can, where none can.")
+    return_until: datetime | None = field(description="The last moment to start a return.")
+    returns: list[ReturnCase] = field(description="The returns of its pieces.")
+
+
+@strawberry.type(description="An order; a purchase in the open-box shop is one as well.")
+class Order(Node):
+    number: str = field(description="Its number, as on the invoice.")
+    placed_at: datetime = field(description="When it was placed.")
+    delivered_at: datetime | None = field(description="When it arrived.")
+    country: str = field(description="Where it went: ISO 3166-1 code.")
+    currency: str = field(description="ISO 4217 code; an order has one.")
+    paid_with: str | None = field(description="How it was paid: Visa ·· 4242.")
+    lines: list[OrderLine] = field(description="What was bought.")
+    total: Money = field(description="What was paid, tax included.")
+    kind: OrderKind = field(description="Which shop it was placed in.")
+
+
+async def order_view(context: Context, tree: OrderTree) -> Order:
+    """An order whose lines are read already."""
+    now = await context.world.clock.now()
+    return order_of(
+        tree.order,
+        tree.lines,
+        paid_with(tree.charge.method) if tree.charge else None,
+        later(lambda: line_views(context, tree, now)),
+    )
+
+
+def sale_view(
+    context: Context, order: shop.Order, lines: tuple[shop.OrderLine, ...], method: str
+) -> Order:
+    """The order that a purchase is; its lines are read when they are asked for."""
+    read = awaited(lambda: lines_of(context, order))
+    return order_of(order, lines, paid_with(method), read)
+
+
+def order_of(
+    order: shop.Order,
+    lines: tuple[shop.OrderLine, ...],
+    paid: str | None,
+    line_views: list[OrderLine],
+) -> Order:
+    return Order(
+        id=strawberry.ID(order.id),
+        number=order.number,
+        placed_at=order.placed_at,
+        delivered_at=order.delivered_at,
+        country=order.country,
+        currency=order.currency,
+        paid_with=paid,
+        lines=line_views,
+        total=later(lambda: money_view(sum((line.total for line in lines), zero(order.currency)))),
+        kind=order.kind,
+    )
+
+
+async def lines_of(context: Context, order: shop.Order) -> list[OrderLine]:
+    """The lines of one order, for whoever may see it."""
+    tree = await catalogue.order_of(context.signed_in(), order.id)
+    now = await context.world.clock.now()
+    return line_views(context, tree, now) if tree else []
+
+
+def line_views(context: Context, tree: OrderTree, now: datetime) -> list[OrderLine]:
+    return [_line(context, tree, line, now) for line in tree.lines]
+
+
+def _line(context: Context, tree: OrderTree, line: shop.OrderLine, now: datetime) -> OrderLine:
+    order, variant, policy = tree.order, tree.variants[line.variant_id], context.world.policy
+    left = max(line.quantity - tree.taken.get(line.id, 0), 0)
+    facts = LineFacts(order.delivered_at, order.time_zone, coming_back=left == 0)
+    because = not_returnable_because(facts, policy, now)
+    stories = [story for story in tree.returns if story.line.id == line.id]
+    return OrderLine(
+        id=strawberry.ID(line.id),
+        title=line.title,
+        size=variant.size,
+        colour=variant.colour,
+        sku=variant.sku,
+        category=variant.category,
+        picture=variant.picture,
+        quantity=line.quantity,
+        unit_price=money_view(line.unit_price),
+        discount=money_view(line.discount),
+        tax=money_view(line.tax),
+        total=money_view(line.total),
+        returnable=0 if because else left,
+        not_returnable_because=_notice(because) if because else None,
+        return_until=return_until(order.delivered_at, order.time_zone, policy),
+        returns=awaited(lambda: all_seen(context, stories)),
+    )
+
+
+def _notice(code: str) -> Notice:
+    # The sentence says of what the time is over.
+    said = "RETURN_WINDOW_CLOSED" if code == WindowClosed.code else code
+    return Notice(code=code, message=refusal_text(NotAllowed(said)))

@@ -1,0 +1,52 @@
+"""What a return would be, before anything is written: every rule that needs no photo."""
+
+import strawberry
+from strawberry import field
+
+from onward.api.asking import Question, Shot, question_views, shot_views
+from onward.api.context import Context
+from onward.api.enums import Reason
+from onward.api.money import Money, money_view
+from onward.api.notices import Notice
+from onward.domain.refusals import NotFound
+from onward.messages import barrier, say
+from onward.services import returns
+
+
+@strawberry.type(description="A reason one may give.")
+class ReasonOption:
+    reason: Reason = field(description="The reason.")
+    label: str = field(description="In words.")
+
+
+@strawberry.type(description="What a return of a line would be.")
+class ReturnPreview:
+    peer_possible: bool = field(description="Whether it may go straight to its next owner.")
+    because: Notice | None = field(description="Why not.")
+    refund: Money = field(description="What goes back for one piece, either way.")
+    shots: list[Shot] = field(description="The photos that will be asked for; none if not.")
+    questions: list[Question] = field(description="The questions that will be asked.")
+    reasons: list[ReasonOption] = field(description="Every reason there is.")
+
+
+async def preview(context: Context, line_id: str, reason: Reason) -> ReturnPreview | None:
+    """None for a line that is absent or somebody else's, and for who is not signed in."""
+    if context.viewer is None:
+        return None
+    try:
+        found = await returns.preview(context.world, context.viewer, line_id, reason)
+    except NotFound:
+        return None
+    possible = found.barrier is None
+    return ReturnPreview(
+        peer_possible=possible,
+        because=_because(found.barrier) if found.barrier else None,
+        refund=money_view(found.refund.net + found.refund.tax),
+        shots=shot_views(found.category) if possible else [],
+        questions=question_views(found.category) if possible else [],
+        reasons=[ReasonOption(reason=one, label=say(f"reasons.{one}")) for one in Reason],
+    )
+
+
+def _because(code: str) -> Notice:
+    return Notice(code=code, message=barrier(code))

@@ -1,0 +1,120 @@
+"""A purchase as its buyer and the desk see it: the second sale, with its own number, invoice and
+parcel. Nothing here can name the returner."""
+
+from datetime import datetime
+
+import strawberry
+from strawberry import field
+
+from onward.api import cursors
+from onward.api.bought import Bought, bought, for_buyer, parcel_of, return_code
+from onward.api.context import Context
+from onward.api.cursors import Cursor
+from onward.api.enums import PurchaseAction, PurchaseStatus
+from onward.api.invoices import Invoice, invoice_view
+from onward.api.items import Grade, Item, Photo, item_view, judged, photo_views
+from onward.api.later import awaited, later
+from onward.api.money import Money, money_view
+from onward.api.notices import Node, Notice
+from onward.api.orders import Order, lines_of, sale_view
+from onward.api.refunds import Claim, ForWhom, Refund, claim_view, refund_view
+from onward.api.shipments import DropoffCode, Shipment, code_view, shipment_view
+from onward.api.timelines import TimelineEntry, TrackStep, timeline, track_views
+from onward.domain import listings
+from onward.domain.actions import claim_until, purchase_actions
+from onward.domain.refusals import Impossible
+from onward.domain.story import Story
+from onward.domain.track import buyer_track
+from onward.messages import Audience, because_text, buyer_headline, paid_with, pays_to
+from onward.services.claims import delivered_at
+
+
+@strawberry.type(description="A piece bought in the open-box shop.")
+class Purchase(Node):
+    number: str = field(description="The order number it has.")
+    status: PurchaseStatus = field(description="How far it is.")
+    cursor: Cursor = field(description="Changes with every change; give it as `after` to resume.")
+    headline: str = field(description="Where it stands, in a sentence.")
+    because: Notice | None = field(description="Why it did not come about, where it did not.")
+    placed_at: datetime = field(description="When it was bought.")
+    item: Item = field(description="What it is.")
+    grade: Grade = field(description="Its condition.")
+    photos: list[Photo] = field(description="The very piece, before it left.")
+    order: Order = field(description="The order that this purchase is.")
+    invoice: Invoice | None = field(description="Its invoice, once it is paid.")
+    shipment: Shipment | None = field(description="Its parcel.")
+    track: list[TrackStep] = field(description="The steps of the way.")
+    timeline: list[TimelineEntry] = field(description="What happened, oldest first.")
+    price: Money = field(description="Without tax.")
+    tax: Money = field(description="The tax on it.")
+    total: Money = field(description="What was paid.")
+    paid_with: str | None = field(description="How it was paid: Visa ·· 4242.")
+    refund: Refund | None = field(description="Money going back to the buyer.")
+    claim: Claim | None = field(description="What the buyer told us is wrong.")
+    return_code: DropoffCode | None = field(
+        description="The code to send a claimed item to the warehouse."
+    )
+    actions: list[PurchaseAction] = field(description="What the buyer may do now.")
+    confirm_by: datetime | None = field(description="Silence until then means: as described.")
+
+
+async def purchase_seen(context: Context, purchase: listings.Purchase, story: Story) -> Purchase:
+    """A purchase in its story, as its buyer sees it and the desk reads it out."""
+    return purchase_view(context, await bought(context, purchase, story))
+
+
+def purchase_view(context: Context, of: Bought) -> Purchase:
+    story, purchase, world = of.story, of.purchase, context.world
+    sale = story.sale(purchase.id)
+    if sale is None:
+        raise Impossible(f"purchase {purchase.id} without its order")
+    lines = tuple(line for line in story.sale_lines if line.order_id == sale.id)
+    whom = ForWhom(pays_to(purchase.method), of.zone, of.now, Audience.BUYER, of.half)
+    refund, claim, because = story.buyer_refund(purchase), of.claim, of.because
+    line_views = awaited(lambda: lines_of(context, sale))
+    return Purchase(
+        id=strawberry.ID(purchase.id),
+        number=sale.number,
+        status=purchase.status,
+        cursor=cursors.version(of.version),
+        headline=later(lambda: buyer_headline(for_buyer(of, world.policy))),
+        because=_because(because) if because else None,
+        placed_at=purchase.placed_at,
+        item=item_view(story.variant.title, story.variant),
+        grade=later(lambda: judged(story)),
+        photos=later(lambda: photo_views(world, story.photos)),
+        order=later(lambda: sale_view(context, sale, lines, purchase.method)),
+        invoice=invoice_view(of, sale, lines, world.policy, line_views),
+        shipment=_shipment(of),
+        track=later(lambda: track_views(buyer_track(story, purchase), Audience.BUYER)),
+        timeline=later(lambda: timeline(of.half, Audience.BUYER, of.zone)),
+        price=money_view(purchase.price),
+        tax=money_view(purchase.tax),
+        total=money_view(purchase.total),
+        paid_with=paid_with(purchase.method),
+        refund=refund_view(refund, whom) if refund else None,
+        claim=claim_view(claim) if claim else None,
+        return_code=later(lambda: code_view(world, story)) if return_code(of) else None,
+        actions=later(lambda: _actions(context, of)),
+        confirm_by=of.confirm_by(world.policy),
+    )
+
+
+def _shipment(of: Bought) -> Shipment | None:
+    parcel = parcel_of(of)
+    if parcel is None:
+        return None
+    return shipment_view(parcel.shipment, parcel.scans, Audience.BUYER, parcel.status)
+
+
+def _because(code: str) -> Notice:
+    return Notice(code=code, message=because_text(code, Audience.BUYER))
+
+
+def _actions(context: Context, of: Bought) -> list[PurchaseAction]:
+    """What the buyer may do; the desk does none of it for them."""
+    viewer = context.viewer
+    if viewer is None or viewer.id != of.purchase.buyer_id:
+        return []
+    until = claim_until(delivered_at(of.story), context.world.policy)
+    return list(purchase_actions(of.purchase, of.story.case, of.claim, until, of.now))

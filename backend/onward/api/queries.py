@@ -1,0 +1,109 @@
+"""Everything that can be read. Absent and not-yours look alike: null."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry import argument, field
+
+from onward.api import listings, previews
+from onward.api.accounts import Account, Viewer, account_view
+from onward.api.context import Info
+from onward.api.cursors import Cursor
+from onward.api.demo import DemoPerson
+from onward.api.desk import Desk
+from onward.api.enums import Reason
+from onward.api.later import awaited
+from onward.api.listings import Listing
+from onward.api.operations import reads
+from onward.api.orders import Order, order_view
+from onward.api.pages import Connection
+from onward.api.previews import ReturnPreview
+from onward.api.purchases import Purchase, purchase_seen
+from onward.api.returns import ReturnCase, seen
+from onward.services import catalogue, returns
+from onward.services import listings as shop
+
+Id = Annotated[strawberry.ID, argument(description="Its id.")]
+
+
+@strawberry.type(description="Public facts of this shop.")
+class Shop:
+    name: str = field(description="Its name.")
+    mode: str = field(description="demo, development or production.")
+    demo_people: list[DemoPerson] = field(description="Who one can be; empty outside the demo.")
+
+
+@strawberry.type(description="Everything that can be read. Absent and not-yours look alike: null.")
+class Query:
+    @reads("Who is signed in; null when nobody is.")
+    async def viewer(self, info: Info) -> Viewer | None:
+        context = info.context
+        if context.viewer is None:
+            return None
+        account: Account = awaited(lambda: account_view(context))
+        return Viewer(account=account)
+
+    @reads("Public facts of this shop.")
+    def shop(self, info: Info) -> Shop:
+        context = info.context
+        people = context.demo.people if context.demo else ()
+        return Shop(
+            name=context.world.policy.shop,
+            mode=context.mode,
+            demo_people=[
+                DemoPerson(
+                    name=one.name, role=one.role, shows=one.shows, sign_in_url=one.sign_in_url
+                )
+                for one in people
+            ],
+        )
+
+    @reads("An order of the viewer's.")
+    async def order(self, info: Info, id: Id) -> Order | None:
+        context = info.context
+        tree = await catalogue.order_of(context.viewer, id) if context.viewer else None
+        return await order_view(context, tree) if tree else None
+
+    @reads("A return of the viewer's; the desk may read any.")
+    async def return_case(self, info: Info, id: Id) -> ReturnCase | None:
+        context = info.context
+        story = await returns.of_case(context.viewer, id) if context.viewer else None
+        return await seen(context, story) if story else None
+
+    @reads("What a return of a line would be: the rules that need no photo.")
+    async def return_preview(
+        self,
+        info: Info,
+        line_id: Annotated[strawberry.ID, argument(description="The order line.")],
+        reason: Annotated[Reason, argument(description="Why it would come back.")],
+    ) -> ReturnPreview | None:
+        return await previews.preview(info.context, line_id, reason)
+
+    @reads("The open-box shop, newest first.")
+    async def listings(
+        self,
+        info: Info,
+        first: Annotated[int, argument(description="How many at most, up to 100.")] = 24,
+        after: Annotated[
+            Cursor | None, argument(description="The `endCursor` of the page before.")
+        ] = None,
+        search: Annotated[
+            str | None, argument(description="Part of a title, colour or size.")
+        ] = None,
+    ) -> Connection[Listing]:
+        return await listings.browse(info.context, first, after, search)
+
+    @reads("A piece in the open-box shop.")
+    async def listing(self, info: Info, id: Id) -> Listing | None:
+        return await listings.one(info.context, id)
+
+    @reads("A purchase of the viewer's; the desk may read any.")
+    async def purchase(self, info: Info, id: Id) -> Purchase | None:
+        context = info.context
+        found = await shop.purchase_of(context.viewer, id) if context.viewer else None
+        return await purchase_seen(context, *found) if found else None
+
+    @reads("The agent's desk; null for shoppers.")
+    def desk(self, info: Info) -> Desk | None:
+        viewer = info.context.viewer
+        return Desk() if viewer and viewer.is_staff else None

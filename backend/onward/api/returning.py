@@ -1,0 +1,224 @@
+"""What a returner does with a return, and the desk on their behalf."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry import argument, field
+
+from onward.api.context import Info
+from onward.api.enums import ClaimResolution, Grade, Reason, Remedy, RouteType
+from onward.api.operations import does
+from onward.api.refusals import Refused, keyed
+from onward.api.returns import ReturnCase, all_seen, seen
+from onward.domain.accounts import must_be_staff
+from onward.domain.refusals import BadInput
+from onward.services import claims, condition, returns
+
+_KEY = "The idempotency key: the same request sent twice is one request."
+
+
+@strawberry.type(description="Returns were started, one for each piece.")
+class StartedReturn:
+    cases: list[ReturnCase] = field(description="The returns.")
+
+
+@strawberry.type(description="Leave to send one photo in slices.")
+class UploadTicket:
+    url: str = field(description="Where to PUT the slices.")
+    slice_bytes: int = field(description="How large a slice is at most.")
+    max_bytes: int = field(description="How large the photo may be.")
+    photo_id: strawberry.ID = field(description="The id the photo will have.")
+
+
+StartReturnAnswer = Annotated[
+    StartedReturn | Refused,
+    strawberry.union("StartReturnAnswer", description="The returns, or why there are none."),
+]
+UploadPhotoAnswer = Annotated[
+    UploadTicket | Refused,
+    strawberry.union("UploadPhotoAnswer", description="A ticket, or why there is none."),
+]
+ReturnCaseAnswer = Annotated[
+    ReturnCase | Refused,
+    strawberry.union("ReturnCaseAnswer", description="The return as it is now, or why not."),
+]
+
+
+@strawberry.input(description="Which pieces are to come back, and why.")
+class StartReturnInput:
+    line_id: strawberry.ID = field(description="The order line.")
+    reason: Reason = field(description="Why.")
+    remedy: Remedy = field(default=Remedy.REFUND, description="What is wanted for it.")
+    quantity: int = field(default=1, description="How many pieces.")
+    key: str = field(description=_KEY)
+
+
+@strawberry.input(description="A photo that is about to be sent.")
+class UploadPhotoInput:
+    case_id: strawberry.ID = field(description="The return it belongs to.")
+    shot: str = field(description="What it shows: a key of the case's shots.")
+    size: int = field(description="Its size in bytes.")
+    content_type: str = field(description="Its type: image/jpeg.")
+    key: str = field(description=_KEY)
+
+
+@strawberry.input(description="An answer to a question.")
+class AnswerInput:
+    question: str = field(description="The question's key.")
+    yes: bool = field(description="Yes, or no.")
+
+
+@strawberry.input(description="Photos are sent; here are the answers.")
+class SubmitConditionInput:
+    case_id: strawberry.ID = field(description="The return.")
+    answers: list[AnswerInput] = field(description="Every question, answered.")
+    key: str = field(description=_KEY)
+
+
+@strawberry.input(description="The way it shall take.")
+class ChoosePathInput:
+    case_id: strawberry.ID = field(description="The return.")
+    route: RouteType = field(description="Which way.")
+    key: str = field(description=_KEY)
+
+
+@strawberry.input(description="A return to do something with.")
+class CaseInput:
+    case_id: strawberry.ID = field(description="The return.")
+    key: str = field(description=_KEY)
+
+
+@strawberry.input(description="An agent's word on condition.")
+class DecideReviewInput:
+    case_id: strawberry.ID = field(description="The return.")
+    grade: Grade = field(description="The grade.")
+    accept: bool = field(description="Whether it may go straight to its next owner.")
+    key: str = field(description=_KEY)
+
+
+@strawberry.input(description="An agent's decision on a claim.")
+class SettleClaimInput:
+    case_id: strawberry.ID = field(description="The return.")
+    resolution: ClaimResolution = field(description="How.")
+    key: str = field(description=_KEY)
+
+
+@strawberry.type(description="What a returner does.")
+class ReturnMutations:
+    @does("Start a return. What cannot go to a next owner gets a warehouse code at once.")
+    async def start_return(
+        self, info: Info, input: Annotated[StartReturnInput, argument(description="What.")]
+    ) -> StartReturnAnswer:
+        return await _start(info, input)
+
+    @does("A ticket to send a photo with.")
+    async def upload_photo(
+        self, info: Info, input: Annotated[UploadPhotoInput, argument(description="Which.")]
+    ) -> UploadPhotoAnswer:
+        context = info.context
+        ticket = await condition.ticket(
+            context.world,
+            context.signed_in(),
+            input.case_id,
+            input.shot,
+            input.size,
+            input.content_type,
+            keyed(input.key),
+        )
+        return UploadTicket(
+            url=f"/uploads/{ticket.token}",
+            slice_bytes=ticket.slice_bytes,
+            max_bytes=ticket.max_bytes,
+            photo_id=strawberry.ID(ticket.photo_id),
+        )
+
+    @does("Photos and answers are in: judge its condition.")
+    async def submit_condition(
+        self, info: Info, input: Annotated[SubmitConditionInput, argument(description="What.")]
+    ) -> ReturnCaseAnswer:
+        context, answers = info.context, {one.question: one.yes for one in input.answers}
+        if len(answers) != len(input.answers):
+            raise BadInput(field="answers")
+        story = await condition.submit(
+            context.world, context.signed_in(), input.case_id, answers, keyed(input.key)
+        )
+        return await seen(context, story)
+
+    @does("Straight to its next owner, or to the warehouse.")
+    async def choose_path(
+        self, info: Info, input: Annotated[ChoosePathInput, argument(description="Which.")]
+    ) -> ReturnCaseAnswer:
+        context = info.context
+        story = await returns.choose_path(
+            context.world, context.signed_in(), input.case_id, input.route, keyed(input.key)
+        )
+        return await seen(context, story)
+
+    @does("Do not wait: to the warehouse now, with the same code.")
+    async def return_now(
+        self, info: Info, input: Annotated[CaseInput, argument(description="Which.")]
+    ) -> ReturnCaseAnswer:
+        context = info.context
+        story = await returns.return_now(
+            context.world, context.signed_in(), input.case_id, keyed(input.key)
+        )
+        return await seen(context, story)
+
+    @does("Keep the item after all.")
+    async def withdraw_return(
+        self, info: Info, input: Annotated[CaseInput, argument(description="Which.")]
+    ) -> ReturnCaseAnswer:
+        context = info.context
+        story = await returns.withdraw(
+            context.world, context.signed_in(), input.case_id, keyed(input.key)
+        )
+        return await seen(context, story)
+
+
+@strawberry.type(description="What the desk does with a return.")
+class DeskReturnMutations:
+    @does("The desk decides on condition after a look.")
+    async def decide_review(
+        self, info: Info, input: Annotated[DecideReviewInput, argument(description="What.")]
+    ) -> ReturnCaseAnswer:
+        context = info.context
+        story = await condition.decide_review(
+            context.world,
+            context.signed_in(),
+            input.case_id,
+            input.grade,
+            input.accept,
+            keyed(input.key),
+        )
+        return await seen(context, story)
+
+    @does("The desk settles a buyer's claim.")
+    async def settle_claim(
+        self, info: Info, input: Annotated[SettleClaimInput, argument(description="How.")]
+    ) -> ReturnCaseAnswer:
+        context = info.context
+        story = await claims.settle(
+            context.world, context.signed_in(), input.case_id, input.resolution, keyed(input.key)
+        )
+        return await seen(context, story)
+
+    @does("The desk starts a return for a caller: no photos, to the warehouse.")
+    async def start_return_for(
+        self, info: Info, input: Annotated[StartReturnInput, argument(description="What.")]
+    ) -> StartReturnAnswer:
+        must_be_staff(info.context.signed_in())
+        return await _start(info, input)
+
+
+async def _start(info: Info, input: StartReturnInput) -> StartedReturn:
+    context = info.context
+    stories = await returns.start(
+        context.world,
+        context.signed_in(),
+        input.line_id,
+        input.reason,
+        input.remedy,
+        input.quantity,
+        keyed(input.key),
+    )
+    return StartedReturn(cases=await all_seen(context, stories))

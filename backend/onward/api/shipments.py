@@ -1,0 +1,131 @@
+"""Parcels, their scans, and the code that is always right. Places are for the desk alone: either
+end of a parcel's way says where somebody lives."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import strawberry
+from strawberry import field
+
+from onward.api.enums import RouteType, ShipmentStatus, Stage
+from onward.api.later import later
+from onward.domain import shipping
+from onward.domain.policy import Policy
+from onward.domain.shipping import Destination, KnownScan
+from onward.domain.story import Story
+from onward.domain.waiting import wakes_at
+from onward.messages import Audience, status_text
+from onward.ports import World
+from onward.services.shipping import label_url
+
+_ROUTES = {Destination.BUYER: RouteType.P2P, Destination.WAREHOUSE: RouteType.WAREHOUSE}
+
+
+@strawberry.type(description="What the carrier saw.")
+class Scan:
+    status: ShipmentStatus = field(description="The parcel's status by this scan.")
+    text: str = field(description="In words for this reader.")
+    at: datetime = field(description="When, by the carrier's clock.")
+    place: str | None = field(description="Where; told at the desk only.")
+
+
+@strawberry.type(description="The parcel that counts, or the label it will have.")
+class Shipment:
+    status: ShipmentStatus = field(description="Where it is.")
+    status_text: str = field(description="In words for this reader.")
+    tracking_number: str = field(description="The carrier's number.")
+    carrier: str = field(description="The carrier's name.")
+    first_scan_at: datetime | None = field(description="When it was handed in: proof of sending.")
+    eta_at: datetime | None = field(description="When the carrier expects to deliver it.")
+    scans: list[Scan] = field(description="What the carrier saw, oldest first.")
+
+
+@strawberry.type(description="The one code for the counter, right whatever happens meanwhile.")
+class DropoffCode:
+    code: str = field(description="Grouped in fours, to be read out.")
+    payload: str = field(description="What the QR code holds.")
+    tracking_number: str = field(description="The carrier's number of this label.")
+    route: RouteType = field(description="Where it leads to now.")
+    label_url: str | None = field(
+        description="A page to print, while it leads to the warehouse; nothing else is printed."
+    )
+    hand_in_by: datetime | None = field(description="Until when it is to be handed in.")
+
+
+@strawberry.type(description="One label of a case, as the desk sees it.")
+class Parcel:
+    route: RouteType = field(description="Where it leads to.")
+    status: ShipmentStatus = field(description="Where it is.")
+    tracking_number: str = field(description="The carrier's number.")
+    superseded: bool = field(description="Whether the code leads elsewhere by now.")
+    issued_at: datetime = field(description="When the label was made.")
+    scans: list[Scan] = field(description="What the carrier saw, oldest first.")
+
+
+def shipment_view(
+    parcel: shipping.Shipment,
+    scans: Iterable[KnownScan],
+    audience: Audience,
+    status: ShipmentStatus | None = None,
+) -> Shipment:
+    """A parcel for this reader; `status` where they are told an earlier one than it has now."""
+    shown = status or parcel.status
+    return Shipment(
+        status=shown,
+        status_text=later(lambda: status_text(shown, audience)),
+        tracking_number=parcel.tracking_number,
+        carrier=parcel.carrier,
+        first_scan_at=parcel.first_scan_at,
+        eta_at=parcel.eta_at,
+        scans=later(lambda: scan_views(scans, audience)),
+    )
+
+
+def scan_views(scans: Iterable[KnownScan], audience: Audience) -> list[Scan]:
+    desk = audience is Audience.AGENT
+    return [
+        Scan(
+            status=scan.status,
+            text=status_text(scan.status, audience),
+            at=scan.at,
+            place=scan.place if desk else None,
+        )
+        for scan in scans
+    ]
+
+
+def code_view(world: World, story: Story) -> DropoffCode | None:
+    """The code of a case's current label, if it has one."""
+    label = story.label
+    if label is None:
+        return None
+    return DropoffCode(
+        code=grouped(label.counter_code),
+        payload=label.counter_code,
+        tracking_number=label.tracking_number,
+        route=_ROUTES[label.destination],
+        label_url=later(lambda: label_url(world, story)),
+        hand_in_by=hand_in_by(story, world.policy),
+    )
+
+
+def hand_in_by(story: Story, policy: Policy) -> datetime | None:
+    """When we stop waiting for the parcel."""
+    wait = wakes_at(story.case, policy)
+    return wait[0] if wait and story.case.stage is Stage.AWAITING_DROPOFF else None
+
+
+def parcel_view(story: Story, parcel: shipping.Shipment) -> Parcel:
+    return Parcel(
+        route=_ROUTES[parcel.destination],
+        status=parcel.status,
+        tracking_number=parcel.tracking_number,
+        superseded=parcel.superseded,
+        issued_at=parcel.issued_at,
+        scans=scan_views(story.scans_of(parcel), Audience.AGENT),
+    )
+
+
+def grouped(code: str) -> str:
+    """A code in groups of four, as people read it out."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))

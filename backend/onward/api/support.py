@@ -1,0 +1,131 @@
+"""The desk: find a case, see one story with both parties redacted, know what may be read out."""
+
+from datetime import UTC, datetime
+
+import strawberry
+from strawberry import field
+
+from onward.api.books import LedgerEntry, ledger_views
+from onward.api.bought import Bought, bought, for_buyer
+from onward.api.context import Context, Look, look
+from onward.api.enums import CaseAction, Party
+from onward.api.purchases import Purchase, purchase_view
+from onward.api.returns import ReturnCase, case_view, for_returner, seen
+from onward.api.shipments import Parcel, parcel_view
+from onward.domain import redaction, tasks
+from onward.domain.actions import actions
+from onward.domain.refusals import NotFound
+from onward.domain.story import Story
+from onward.messages import (
+    buyer_safe_sentence,
+    refusal_text,
+    returner_safe_sentence,
+    task_text,
+)
+from onward.services.support import CaseFile as File
+
+
+@strawberry.type(description="Something a person at the desk must look at.")
+class Task:
+    id: strawberry.ID = field(description="Its id.")
+    kind: str = field(description="Stable, for programs: REVIEW_CONDITION.")
+    text: str = field(description="What is to be done.")
+    opened_at: datetime = field(description="When it was opened.")
+    due_at: datetime | None = field(description="By when it should be done.")
+    return_case: ReturnCase = field(description="The case it is about.")
+
+
+@strawberry.type(description="A person, redacted: enough to know who is calling.")
+class PartyBrief:
+    initials: str = field(description="Of the name.")
+    region: str = field(description="Region and country.")
+    masked_email: str = field(description="The first letter and the domain.")
+
+
+@strawberry.type(description="Work that an event set off and that is not done yet.")
+class Effect:
+    name: str = field(description="Its name.")
+    attempts: int = field(description="How often it was tried.")
+    next_try_at: datetime | None = field(description="When it is tried again.")
+    dead: bool = field(description="Whether we gave up, and a person must look.")
+    text: str = field(description="What went wrong last; empty when nothing did.")
+
+
+@strawberry.type(description="One case, one story, with both parties redacted.")
+class CaseFile:
+    return_case: ReturnCase = field(description="The returner's side.")
+    purchase: Purchase | None = field(description="The buyer's side: the latest purchase.")
+    caller: Party = field(description="Who is calling.")
+    returner: PartyBrief = field(description="Who sends it on.")
+    buyer: PartyBrief | None = field(description="Who bought it last.")
+    safe_sentence: str = field(description="May be read out to this caller.")
+    next_action: CaseAction | None = field(description="The next right thing for the agent.")
+    parcels: list[Parcel] = field(description="Every label that was ever made.")
+    ledger: list[LedgerEntry] = field(description="All money of this case.")
+    balanced: bool = field(description="Whether nobody is owed anything.")
+    tasks: list[Task] = field(description="What was and is to be done, oldest first.")
+    effects: list[Effect] = field(description="Work that is not done yet.")
+
+
+async def file_view(context: Context, file: File, caller: Party) -> CaseFile:
+    story = file.story
+    of = await look(context, story)
+    last = story.purchases[-1] if story.purchases else None
+    sold = await bought(context, last, story) if last else None
+    case = case_view(of)
+    next_actions = actions(story.case, of.who, claim=story.claim)
+    return CaseFile(
+        return_case=case,
+        purchase=purchase_view(context, sold) if sold else None,
+        caller=caller,
+        returner=_party(file.returner),
+        buyer=_party(file.buyer) if file.buyer else None,
+        safe_sentence=_safe(of, sold, caller),
+        next_action=next_actions[0] if next_actions else None,
+        parcels=[parcel_view(story, parcel) for parcel in story.shipments],
+        ledger=ledger_views(file.postings),
+        balanced=file.balanced,
+        tasks=[_task(task, case) for task in story.tasks],
+        effects=[
+            Effect(
+                name=one.effect,
+                attempts=one.attempts,
+                next_try_at=_instant(one.due_at),
+                dead=one.dead,
+                text=one.trouble or "",
+            )
+            for one in file.effects
+        ],
+    )
+
+
+async def task_view(context: Context, task: tasks.Task, story: Story) -> Task:
+    return _task(task, await seen(context, story))
+
+
+def _task(task: tasks.Task, case: ReturnCase) -> Task:
+    return Task(
+        id=strawberry.ID(task.id),
+        kind=task.kind.value,
+        text=task_text(task.kind),
+        opened_at=task.opened_at,
+        due_at=task.due_at,
+        return_case=case,
+    )
+
+
+def _safe(of: Look, sold: Bought | None, caller: Party) -> str:
+    if caller is Party.RETURNER:
+        return returner_safe_sentence(for_returner(of))
+    if sold is None:
+        # Nobody has bought it: a caller who says they did is told no more than a stranger.
+        return refusal_text(NotFound())
+    return buyer_safe_sentence(for_buyer(sold, of.world.policy))
+
+
+def _party(brief: redaction.PartyBrief) -> PartyBrief:
+    return PartyBrief(initials=brief.initials, region=brief.region, masked_email=brief.masked_email)
+
+
+def _instant(ms: int | None) -> datetime | None:
+    return datetime.fromtimestamp(ms / 1000, UTC) if ms is not None else None

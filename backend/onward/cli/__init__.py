@@ -1,0 +1,117 @@
+"""The command line: serve, worker, migrate, demo, import-orders, schema and life."""
+
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from onward.adapters.orders import OrderFile, load_mapping, load_preset, open_order_file, presets
+from onward.adapters.policies.sections import UnreadablePolicy
+from onward.api.schema import schema as graphql_schema
+from onward.cli import importing, serving
+from onward.cli.serving import PortTaken
+from onward.domain.life import mermaid
+from onward.domain.orders import UnreadableOrderFile
+from onward.settings import BadSettings, Mode, Settings, read_settings
+from onward.store.opening import migrate as migrate_store
+
+app = typer.Typer(
+    help="Returns that go straight to the next customer who wants them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+# What a person at the terminal can mend: said in one sentence, without a traceback.
+_PLAIN = (BadSettings, UnreadablePolicy, UnreadableOrderFile, PortTaken)
+Port = Annotated[int | None, typer.Option(help="Where to listen; 0 picks a free one.")]
+Preset = Annotated[str | None, typer.Option(help=f"A known kind of file: {', '.join(presets())}.")]
+MapFile = Annotated[
+    Path | None, typer.Option("--map", help="A TOML file that says which column is which.")
+]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Throw the shop's data away first.")]
+Background = Annotated[Path | None, typer.Option(help="A real order file, as background.")]
+Serving = Annotated[bool, typer.Option("--serve/--no-serve", help="Serve it afterwards.")]
+
+
+@app.command()
+def serve(port: Port = None) -> None:
+    """Serve the web and, unless ONWARD_WORKER=off, do the work beside it."""
+    settings = _settings(port)
+    _run(serving.serve(settings))
+
+
+@app.command()
+def worker() -> None:
+    """Do what events set off, in a process of its own."""
+    _run(serving.work(_settings()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to date; an SQLite file is copied first."""
+    _run(migrate_store(_settings().database))
+
+
+@app.command()
+def demo(
+    port: Port = None,
+    fresh: Fresh = False,
+    orders: Background = None,
+    preset: Preset = None,
+    serve: Serving = True,
+) -> None:
+    """Migrate, seed when empty, print the sign-in links, serve."""
+    settings = _settings(port)
+    if settings.mode is Mode.PRODUCTION:
+        _stop("This is production (ONWARD_MODE): the demo does not run here.")
+    background = _opened(orders, preset, None) if orders else None
+    _run(serving.demo(settings, background, fresh=fresh, serving=serve))
+
+
+@app.command("import-orders")
+def import_orders(file: Path, preset: Preset = None, mapping: MapFile = None) -> None:
+    """Bring in the orders of a Parquet or CSV file. Doing it twice adds nothing."""
+    settings = _settings()
+    _run(importing.import_file(settings, _opened(file, preset, mapping), file.name))
+
+
+@app.command()
+def schema() -> None:
+    """Print the GraphQL schema."""
+    typer.echo(graphql_schema.as_str())
+
+
+@app.command()
+def life() -> None:
+    """Print the life of a case as Mermaid."""
+    typer.echo(mermaid())
+
+
+def _settings(port: int | None = None) -> Settings:
+    try:
+        return read_settings() if port is None else read_settings(port=port)
+    except BadSettings as wrong:
+        _stop(str(wrong))
+
+
+def _opened(path: Path, preset: str | None, mapping: Path | None) -> OrderFile:
+    if preset and mapping:
+        _stop("Give --preset or --map, not both.")
+    try:
+        chosen = load_preset(preset) if preset else None
+        return open_order_file(path, load_mapping(mapping) if mapping else chosen)
+    except UnreadableOrderFile as unreadable:
+        _stop(str(unreadable))
+
+
+def _run(work: Coroutine[Any, Any, object]) -> None:
+    try:
+        serving.run(work)
+    except _PLAIN as problem:
+        _stop(str(problem))
+
+
+def _stop(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,49 @@
+"""Patience: what SYSTEM says of a case that has waited long enough (`life.PATIENCE`)."""
+
+from functools import partial
+
+from onward.domain.diversions import diverted, released, withdrawn
+from onward.domain.events import SYSTEM, Because, Closed, Expired, PresumedLost
+from onward.domain.life import Stage
+from onward.domain.receipts import confirmed
+from onward.domain.steps import Step
+from onward.domain.story import Story
+from onward.domain.waiting import wakes_at
+from onward.ports import World
+from onward.store import cases, changes
+
+_DIVERTED_BECAUSE = {
+    Stage.IN_REVIEW: Because.NOBODY_LOOKED,
+    Stage.APPROVED: Because.NO_CHOICE,
+    Stage.SEEKING: Because.NO_BUYER,
+    Stage.AWAITING_DROPOFF: Because.NOT_SHIPPED,
+}
+
+
+async def sweep(world: World) -> int:
+    """Say what SYSTEM says where patience has run out; how many cases moved."""
+    now = await world.clock.now()
+    overdue = await cases.asleep_past(now)
+    for case in overdue:
+        decide = partial(_over, world, case.version)
+        await changes.change(case.id, decide, at=now, policy=world.policy)
+    return len(overdue)
+
+
+def _over(world: World, version: int, story: Story) -> Step | None:
+    wake = wakes_at(story.case, world.policy)
+    if story.case.version != version or wake is None:
+        return None
+    event = wake[1].event
+    if event == "Diverted":
+        return diverted(story, SYSTEM, _DIVERTED_BECAUSE[story.case.stage])
+    if event == "Withdrawn":
+        return withdrawn(story, SYSTEM, Because.NO_CHOICE)
+    if event == "Expired":
+        return Step().say(SYSTEM, Expired())
+    if event == "Confirmed":
+        return confirmed(story, SYSTEM, silently=True)
+    if event == "PresumedLost" and story.case.counted_shipment_id:
+        step = released(story, SYSTEM, Because.LOST)
+        return step.say(SYSTEM, PresumedLost(story.case.counted_shipment_id))
+    return Step().say(SYSTEM, Closed())

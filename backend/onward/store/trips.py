@@ -1,0 +1,84 @@
+"""Several statements in one trip to the database, because on SQLite each trip costs two thread
+switches, which is more than most statements do. On PostgreSQL they go one after the other."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import aiosqlite
+from tortoise.exceptions import IntegrityError, OperationalError
+
+from onward.store import sql
+
+Query = tuple[str, Sequence[Any]]
+
+
+class Missed(Exception):
+    """A guarded statement touched another number of rows than it must."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A statement for each of `rows`; with `must_touch`, the one row decides whether all holds."""
+
+    statement: str
+    rows: Sequence[Sequence[Any]]
+    must_touch: int | None = None
+
+
+async def read_all(queries: Sequence[Query]) -> list[list[Any]]:
+    """The rows of each query, indexable by position and by name."""
+    client = sql.connection()
+    if not sql.on_sqlite():
+        return [list(await sql.fetch_raw(statement, values)) for statement, values in queries]
+    async with client.acquire_connection() as wire:
+        found: list[list[Any]] = await _in_thread(wire, _read, queries)
+        return found
+
+
+async def write_all(writes: Sequence[Write]) -> None:
+    """All of it or nothing. Raises Missed, or IntegrityError when a unique rule says no."""
+    client = sql.connection()
+    if sql.in_transaction_now() or not sql.on_sqlite():
+        async with sql.transaction():
+            for write in writes:
+                await _write_slowly(write)
+        return
+    async with client.acquire_connection() as wire:
+        try:
+            await _in_thread(wire, _write, writes)
+        except sqlite3.IntegrityError as conflict:
+            raise IntegrityError(conflict) from conflict
+        except sqlite3.OperationalError as trouble:
+            raise OperationalError(trouble) from trouble
+
+
+async def _in_thread(wire: aiosqlite.Connection, job: Any, given: Sequence[Any]) -> Any:
+    # aiosqlite offers one call per trip in public; its own way into the thread takes any job.
+    return await wire._execute(job, wire._conn, given)  # type: ignore[no-untyped-call]  # noqa: SLF001
+
+
+def _read(wire: sqlite3.Connection, queries: Sequence[Query]) -> list[list[Any]]:
+    return [wire.execute(statement, values).fetchall() for statement, values in queries]
+
+
+def _write(wire: sqlite3.Connection, writes: Sequence[Write]) -> None:
+    wire.execute("BEGIN IMMEDIATE")
+    try:
+        for write in writes:
+            if write.must_touch is None:
+                wire.executemany(write.statement, write.rows)
+            elif wire.execute(write.statement, write.rows[0]).rowcount != write.must_touch:
+                raise Missed(write.statement)
+        wire.execute("COMMIT")
+    except BaseException:
+        wire.execute("ROLLBACK")
+        raise
+
+
+async def _write_slowly(write: Write) -> None:
+    if write.must_touch is None:
+        await sql.execute_many(write.statement, [list(row) for row in write.rows])
+    elif await sql.execute(write.statement, write.rows[0]) != write.must_touch:
+        raise Missed(write.statement)
