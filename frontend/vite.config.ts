@@ -3,7 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
-import { manifest } from './build/manifest';
+import { manifest } from './build/manifest.ts';
 
 const server = process.env.ONWARD_SERVER ?? 'http://localhost:8000';
 const served = ['/graphql', '/uploads', '/photos', '/pictures', '/labels', '/sign-in', '/health'];
@@ -51,6 +51,5 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
-    restoreMocks: true,
   },
 });

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from onward.cli import app
 from onward.demo.people import PEOPLE
@@ -148,8 +147,7 @@ def test_the_demo_seeds_once_keeps_its_shop_and_starts_afresh_when_told(home: Pa
 def test_serve_answers_and_ends_in_good_order(home: Path) -> None:
     assert onward(home, "migrate").exit_code == 0
     with serving(home, "serve", "--port", "0") as process:
-        assert process.stdout
-        address = until_seen(lambda: re.search(r"http://\S+", process.stdout.readline()))[0]  # type: ignore[union-attr]
+        address = address_of(process)
         health = until_seen(lambda: healthy(address))
         assert health["database"] is True
         process.send_signal(signal.SIGTERM)
@@ -162,8 +160,7 @@ def test_a_worker_works_until_it_is_told_to_stop(home: Path) -> None:
         serving(home, "worker") as worker,
         serving(home, "serve", "--port", "0", ONWARD_WORKER="off") as web,
     ):
-        assert web.stdout
-        address = until_seen(lambda: re.search(r"http://\S+", web.stdout.readline()))[0]  # type: ignore[union-attr]
+        address = address_of(web)
         until_seen(lambda: healthy(address).get("worker"))
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=20) == 0
@@ -188,6 +185,16 @@ def serving(home: Path, *words: str, **env: str) -> Iterator["subprocess.Popen[s
             process.kill()
     finally:
         process.kill()
+
+
+def address_of(process: "subprocess.Popen[str]") -> str:
+    """Where it says that it serves."""
+    assert process.stdout
+    for line in process.stdout:
+        found = re.search(r"http://\S+", line)
+        if found:
+            return found[0]
+    raise AssertionError("it ended without serving")
 
 
 def healthy(address: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 GraphQL and plain HTTP rooms into one app, once."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -47,10 +47,10 @@ log = structlog.get_logger()
 _BREATH_S = 1.0
 
 
-def build_world(settings: Settings, imaging: SupervisedImaging) -> World:
-    """The adapters these settings ask for. Carrier, payments and stock are sandboxes so far."""
+def build_world(settings: Settings, imaging: SupervisedImaging, *, console: bool) -> World:
+    """The adapters these settings ask for. Carrier, payments and stock are sandboxes so far; mail
+    lies in a folder and is also printed when `console` says so."""
     home = settings.home.resolve()
-    demo = settings.mode is Mode.DEMO
     return World(
         policy=read_policy(settings.policy),
         clock=SystemClock() if settings.mode is Mode.PRODUCTION else ShiftedClock(clock.offset),
@@ -58,7 +58,7 @@ def build_world(settings: Settings, imaging: SupervisedImaging) -> World:
         payments=SandboxPayments(home / "payments"),
         photos=ObjectPhotos(settings.photos),
         imaging=imaging,
-        mail=FolderMail(home / "mail", console=demo),
+        mail=FolderMail(home / "mail", console=console),
         stock=SandboxStock(home / "stock"),
         tokens=SigningTokens(settings.key_for("tokens").decode()),
         places=ZipPlaces(),
@@ -67,11 +67,11 @@ def build_world(settings: Settings, imaging: SupervisedImaging) -> World:
 
 
 @asynccontextmanager
-async def opened_world(settings: Settings) -> AsyncIterator[World]:
+async def opened_world(settings: Settings, *, console: bool = False) -> AsyncIterator[World]:
     """The world with its store open, for as long as one is inside."""
     settings.home.mkdir(parents=True, exist_ok=True)
     async with SupervisedImaging() as imaging:
-        world = build_world(settings, imaging)
+        world = build_world(settings, imaging, console=console)
         seal = settings.key_for("contacts")
         await open_store(settings.database, seal=seal, effects=reactions.EFFECTS)
         try:
@@ -84,9 +84,10 @@ async def opened_world(settings: Settings) -> AsyncIterator[World]:
 async def working(world: World, settings: Settings) -> AsyncIterator[None]:
     """While inside, this process does what events set off."""
     heart = Heart()
+    lease = timedelta(milliseconds=settings.lease_ms)
     tasks = [
-        asyncio.create_task(_work(world, settings, heart)),
-        asyncio.create_task(heart.keep()),
+        asyncio.create_task(_steadily(lambda: reactions.worker(world, lease, heart.beat))),
+        asyncio.create_task(_steadily(heart.keep)),
     ]
     try:
         yield
@@ -124,7 +125,8 @@ async def running(settings: Settings) -> AsyncIterator[tuple[ASGIApp, World]]:
     """The app over its world, with all it needs beside it: store, bell and, unless switched off, a
     worker."""
     async with AsyncExitStack() as stack:
-        world = await stack.enter_async_context(opened_world(settings))
+        console = settings.mode is not Mode.PRODUCTION
+        world = await stack.enter_async_context(opened_world(settings, console=console))
         forget_old(settings.home / "uploads")
         await stack.enter_async_context(bell.heard_from_others(settings.database))
         if settings.worker is WorkerHere.ON:
@@ -159,12 +161,12 @@ def _routes(api: ASGIApp, pwa: Pwa) -> list[BaseRoute]:
     ]
 
 
-async def _work(world: World, settings: Settings, heart: Heart) -> None:
-    lease = timedelta(milliseconds=settings.lease_ms)
+async def _steadily(work: Callable[[], Awaitable[None]]) -> None:
+    """Go on whatever happens: the database may be away for a while, and a worker that is gone for
+    good helps nobody."""
     while True:
         try:
-            await reactions.worker(world, lease, heart.beat)
+            await work()
         except Exception:
-            # The database may be away for a while: a worker that is gone for good helps nobody.
             log.exception("worker_stumbled")
         await asyncio.sleep(_BREATH_S)

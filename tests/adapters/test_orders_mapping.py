@@ -8,7 +8,7 @@ import pytest
 from onward.adapters.orders import load_preset, presets
 from onward.adapters.orders.mapping import parse_mapping
 from onward.domain.orders import UnreadableOrderFile
-from tests.adapters.order_files import GOOD, HEADER, read, trouble
+from tests.adapters.order_files import GOOD, HEADER, NOVEMBER_FIRST, read, reasons, trouble
 
 MAPPING = """
 [columns]
@@ -62,6 +62,8 @@ def test_a_mapping_translates_another_shops_file(tmp_path: Path) -> None:
         ('[formats]\ntime_zone = "Mars/Olympus"', "not a known time zone"),
         ('[formats]\nseparator = ";;"', "one character"),
         ('[templates]\nemail = "{kunde"', "stray brace"),
+        ('[defaults]\ndelivered_after = "soon"', '"2 days" or "36 hours"'),
+        ('[defaults]\ndelivered_after = "9999 days"', '"2 days" or "36 hours"'),
         ('[templates]\nemail = "{}"', "must name a column"),
         ('[[reject]]\ncolumn = "a"', "exactly one test"),
         (
@@ -74,6 +76,36 @@ def test_a_mapping_with_a_mistake_is_named(text: str, words: str) -> None:
     with pytest.raises(UnreadableOrderFile) as told:
         parse_mapping(text, "The mapping")
     assert words in str(told.value)
+
+
+DELIVERED_AFTER = '[defaults]\ndelivered_after = "{}"'
+HOUR_MS = 3_600_000
+
+
+@pytest.mark.parametrize(("after", "hours"), [("2 days", 48), ("1 day", 24), ("36 hours", 36)])
+def test_a_mapping_may_assume_when_parcels_arrive_where_the_file_is_silent(
+    tmp_path: Path, after: str, hours: int
+) -> None:
+    mapping = parse_mapping(DELIVERED_AFTER.format(after), "The mapping")
+    silent = read(tmp_path, f"{HEADER}\n{GOOD}\n", mapping)
+    assert list(silent.orders.delivered_at) == [NOVEMBER_FIRST + hours * HOUR_MS]
+
+
+def test_what_the_file_says_of_a_delivery_wins_over_what_a_mapping_assumes(tmp_path: Path) -> None:
+    mapping = parse_mapping(DELIVERED_AFTER.format("2 days"), "The mapping")
+    rows = (
+        f"{GOOD},2026-11-01T20:00:00Z",
+        f"{GOOD.replace('A-1', 'A-2')},",
+        f"{GOOD.replace('A-1', 'A-3')},whenever",
+    )
+    batch = read(tmp_path, "\n".join([f"{HEADER},delivered_at", *rows]), mapping)
+    expected = [NOVEMBER_FIRST + 10 * HOUR_MS, NOVEMBER_FIRST + 48 * HOUR_MS]
+    assert list(batch.orders.delivered_at) == expected
+    assert reasons(batch) == ["bad_delivery_date"]
+
+
+def test_without_such_an_assumption_nothing_counts_as_delivered(tmp_path: Path) -> None:
+    assert list(read(tmp_path, f"{HEADER}\n{GOOD}\n").orders.delivered_at) == [None]
 
 
 def test_a_mapped_column_that_the_file_lacks_is_named(tmp_path: Path) -> None:

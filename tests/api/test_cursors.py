@@ -1,5 +1,6 @@
 """Cursors come back as they went out, and anything else is refused."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -27,22 +28,20 @@ def test_no_cursor_is_the_beginning() -> None:
 
 
 def test_a_version_is_no_place() -> None:
-    with pytest.raises(BadInput, match="BAD_CURSOR"):
+    with pytest.raises(BadInput, match="BAD_CURSOR") as refused:
         cursors.place_of(cursors.version(3))
+    assert refused.value.field == "after"
     with pytest.raises(BadInput, match="BAD_CURSOR"):
         cursors.version_of(cursors.place(MOMENT, "x"))
 
 
 @given(st.one_of(st.text(max_size=60), st.binary(max_size=60).map(lambda raw: raw.hex())))
 def test_whatever_is_given_is_a_place_or_is_refused(text: str) -> None:
-    try:
+    found = None
+    with suppress(BadInput):
         found = cursors.place_of(text)
-    except BadInput as refusal:
-        assert (refusal.said, refusal.field) == ("BAD_CURSOR", "after")
-    else:
         assert found is not None
-        assert 0 <= found[0] <= 2**53
-        assert found[1]
+    assert found is None or (0 <= found[0] <= 2**53 and found[1])
 
 
 @pytest.mark.parametrize("first", [0, -1, 101, 2**31 - 1])

@@ -19,7 +19,7 @@ def every_refusal(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
         yield from every_refusal(below)
 
 
-@pytest.mark.parametrize("kind", sorted(set(every_refusal()), key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(set(every_refusal()), key=lambda kind: kind.code))
 def test_every_refusal_has_a_code_and_a_sentence_of_its_own(kind: type[Refusal]) -> None:
     told = refused(kind())
     assert told.code == kind.code != "REFUSED"
@@ -54,7 +54,10 @@ def test_every_union_of_a_mutation_can_say_no() -> None:
 
 
 START = """mutation Start($input: StartReturnInput!) { startReturn(input: $input) {
-  __typename ... on StartedReturn { cases { id stage } } ... on Refused { code message field } } }"""
+  __typename
+  ... on StartedReturn { cases { id stage } }
+  ... on Refused { code message field }
+} }"""
 
 
 @pytest.mark.anyio

@@ -16,7 +16,7 @@ from onward.ports import World
 from onward.services import listings
 from onward.services.imports import import_orders
 from onward.services.reactions import EFFECTS
-from onward.store import accounts, orders
+from onward.store import accounts, imports, orders
 from onward.store.opening import close_store, open_store
 from tests.world import make_world
 
@@ -64,9 +64,9 @@ async def test_a_seeded_shop_has_orders_staff_and_drawn_pictures(world: World) -
 
 
 async def test_seeding_twice_adds_nothing(world: World, tmp_path: Path) -> None:
-    before = await seeding.imports.line_count()
+    before = await imports.line_count()
     await open_shop(tmp_path)
-    assert await seeding.imports.line_count() == before
+    assert await imports.line_count() == before
 
 
 async def test_the_open_box_shop_is_filled_by_people_who_really_sent_something_on(

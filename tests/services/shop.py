@@ -30,7 +30,7 @@ from onward.domain.shop import (
 from onward.domain.story import Story
 from onward.ports import World
 from onward.services import condition, listings, reactions, returns, shipping
-from onward.store import accounts, cases, orders, reads, sql
+from onward.store import accounts, cases, orders, reads, shelf, sql
 
 LINE = "line-overshirt"
 GOOD_ANSWERS = {"tags_attached": True, "worn": False, "washed": False, "smell": False}
@@ -114,8 +114,12 @@ class Shop:
         await self.settle()
 
     async def story(self, case_id: str) -> Story:
+        """The story as it is kept, which is to the letter the one in the database."""
+        kept = await reads.story(case_id)
+        shelf.clear()
         story = await reads.story(case_id)
         assert story is not None
+        assert kept == story
         return story
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from onward.domain import events as e
 from onward.domain import ledger
@@ -130,7 +131,7 @@ def _reserved(road: Road, story: Story) -> Step:
         raise WrongStage
     match_id, purchase_id = MatchId(road.named("match")), OrderId(road.named("purchase"))
     until = road.at + POLICY.windows.reserve_for
-    held = {"case_id": story.case.id, "listing_id": listing.id}
+    held: dict[str, Any] = {"case_id": story.case.id, "listing_id": listing.id}
     match = replace(
         A_MATCH,
         **held,

@@ -53,6 +53,7 @@ async def test_another_processs_commit_rings_here(store: str) -> None:
             await heard(any_news)
 
 
+@pytest.mark.postgres
 async def test_on_postgres_only_the_case_with_news_rings(postgres_store: str) -> None:
     await ONE.open()
     async with (
@@ -67,6 +68,7 @@ async def test_on_postgres_only_the_case_with_news_rings(postgres_store: str) ->
             assert not quiet.is_set()
 
 
+@pytest.mark.postgres
 async def test_a_lost_connection_is_made_again_and_everybody_looks_once(
     postgres_store: str,
 ) -> None:

@@ -96,7 +96,7 @@ async def test_a_case_wakes_when_its_patience_ends(store: str) -> None:
     assert await cases.asleep_past(case.wake_at - DAY) == []
 
 
-BROKEN_ROWS = {
+BROKEN_ROWS: dict[str, tuple[type[Exception], list[object]]] = {
     "a row the store knows no table for": (KeyError, [A_VARIANT]),
     "a child of nobody": (cases.Taken, [replace(photo("front"), case_id=CaseId("nobody"))]),
     "two currencies in one row": (

@@ -43,13 +43,13 @@ class Site:
         return create_app(settings, self.shop.world)
 
     def client(
-        self, viewer: Viewer | None = None, app: ASGIApp | None = None, **headers: str
+        self, viewer: Viewer | None = None, *, app: ASGIApp | None = None, origin: str = OURS
     ) -> httpx.AsyncClient:
-        """A browser on one of our pages, signed in as this person."""
+        """A browser on a page of this origin, signed in as this person."""
         cookies = {COOKIE: session_for(self.shop.world, viewer.account)} if viewer else {}
         return httpx.AsyncClient(
             transport=httpx.ASGITransport(app or self.app(), raise_app_exceptions=False),
             base_url=OURS,
             cookies=cookies,
-            headers={"origin": OURS, **headers},
+            headers={"origin": origin},
         )

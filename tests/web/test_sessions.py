@@ -1,5 +1,6 @@
 """Cookies, links and pages: who may say what from where."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from http.cookies import SimpleCookie
 
@@ -109,8 +110,8 @@ async def test_only_a_demo_is_also_reached_by_the_name_it_was_opened_under(
     site: Site, mode: Mode, code: str
 ) -> None:
     site.mode = mode
-    here = {"origin": "http://192.0.2.7:8000", "host": "192.0.2.7:8000"}
-    async with site.client(site.shop.rosa, **here) as rosa:
+    async with site.client(site.shop.rosa, origin="http://192.0.2.7:8000") as rosa:
+        rosa.headers["host"] = "192.0.2.7:8000"
         refused = (await said(rosa, WHO)).text
         # What gets past the origin is refused for its text: neither mode takes any but our own.
         assert ("WRONG_ORIGIN" in refused) == (code == "ORIGIN")
@@ -138,7 +139,9 @@ async def test_too_many_tries_are_refused_with_a_time_to_come_back(site: Site) -
 async def answers(site: Site, origin: str, protocol: str = "graphql-transport-ws") -> list[str]:
     """What the server says to a handshake of somebody who then hangs up."""
     heard: list[Message] = []
-    told = iter([{"type": "websocket.connect"}, {"type": "websocket.disconnect", "code": 1000}])
+    told: Iterator[Message] = iter(
+        [{"type": "websocket.connect"}, {"type": "websocket.disconnect", "code": 1000}]
+    )
 
     async def receive() -> Message:
         return next(told)

@@ -115,7 +115,7 @@ async def test_the_last_slice_sent_twice_is_one_photo(site: Site) -> None:
 async def test_an_offset_that_is_no_number_is_refused(site: Site, offset: str) -> None:
     _, url = await a_ticket(site, 1000)
     async with site.client(site.shop.rosa) as rosa:
-        answer = await rosa.put(url, content=b"x", headers={"upload-offset": offset.encode()})  # type: ignore[dict-item]
+        answer = await rosa.put(url, content=b"x", headers={b"upload-offset": offset.encode()})
         assert (answer.status_code, answer.json()["code"]) == (400, "BAD_OFFSET")
 
 

@@ -98,7 +98,7 @@ async def _seed(settings: Settings, background: OrderFile | None) -> None:
 def _print_links(settings: Settings, shop: DemoShop) -> None:
     out.print(f"\nOnward is at {settings.reached_at}. Sign in as", soft_wrap=True)
     for person in shop.people:
-        out.print(f"\n  [bold]{person.name}[/bold]. {person.shows}")
+        out.print(f"\n  [bold]{person.name}[/bold]. {person.shows}", soft_wrap=True)
         out.print(f"  {person.sign_in_url}", soft_wrap=True, style="cyan")
     out.print()
 

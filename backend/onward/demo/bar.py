@@ -19,7 +19,7 @@ from onward.domain.story import Story
 from onward.messages import clock as clock_text
 from onward.messages import day, say
 from onward.ports import Outage, World
-from onward.services import accounts, listings, reactions, returns
+from onward.services import accounts, listings, patience, returns
 from onward.store import accounts as kept_accounts
 from onward.store import clock
 
@@ -91,7 +91,7 @@ class DemoShop:
         self, command: str, by: timedelta, story: Story | None
     ) -> tuple[str, datetime]:
         await clock.turn(by)
-        await reactions.sweep(self._world)
+        await patience.sweep(self._world)
         now = await self._world.clock.now()
         zone = story.order.time_zone if story else _SHOP_ZONE
         text = say(f"demo.answers.{command}", day=day(now, zone), clock=clock_text(now, zone))

@@ -30,7 +30,7 @@ from onward.ports import World
 from onward.services import condition, listings, reactions, returns
 from onward.store import accounts, imports, orders
 
-OFFERED = 6
+OFFERED = 8
 ORDER_FILE = "demo-orders.csv"
 _REASONS = (Reason.SIZE_TOO_SMALL, Reason.STYLE, Reason.SIZE_TOO_LARGE, Reason.COLOR)
 

@@ -27,7 +27,7 @@ from tortoise.migrations.executor import MigrationExecutor
 from tortoise.utils import get_schema_sql
 
 from onward.domain.refusals import Impossible
-from onward.store import sql
+from onward.store import shelf, sql
 
 Apps = dict[str, dict[str, Any]]
 APPS: Apps = {
@@ -70,6 +70,7 @@ async def open_store(url: str, *, seal: bytes, effects: Mapping[str, Sequence[st
 async def close_store() -> None:
     global _opened
     context, _opened = opened().context, None
+    shelf.clear()
     await context.close_connections()
 
 

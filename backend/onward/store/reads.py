@@ -1,13 +1,15 @@
 """The hot reads: a whole story in few statements, and the desk's search."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from onward.domain.listings import Listing
 from onward.domain.returns import ReturnCase
-from onward.domain.shop import Contact, Order
+from onward.domain.shop import Contact, Order, OrderLine, Unit, Variant
 from onward.domain.story import Story
 from onward.domain.tasks import Task
-from onward.store import histories, seals, sql
+from onward.store import histories, seals, shelf, sql
 from onward.store.mappings import (
     CASES,
     CHARGES,
@@ -48,48 +50,92 @@ _BRANCHES: tuple[tuple[Mapping[Any], str], ...] = (
     (CLAIMS, "opened_at, id"),
     (TASKS, "opened_at, id"),
 )
-_STORY = (
-    _TRUNK,
-    f"SELECT {', '.join(histories.NAMES)} FROM events WHERE case_id = ? ORDER BY seq",
+_EVENTS = (
+    f"SELECT {', '.join(histories.NAMES)} FROM events WHERE case_id = ? AND seq > ? ORDER BY seq"
+)
+_BRANCH_QUERIES = (
     *(
         f"SELECT {mapping.columns()} FROM {mapping.table} WHERE case_id = ? ORDER BY {order}"
         for mapping, order in _BRANCHES
     ),
-    f"SELECT {ORDERS.columns('o')} FROM orders o JOIN purchases p ON o.id = p.id "
-    "WHERE p.case_id = ? ORDER BY o.id",
-    f"SELECT {LINES.columns('l')} FROM order_lines l JOIN purchases p ON l.order_id = p.id "
-    "WHERE p.case_id = ? ORDER BY l.id",
-    f"SELECT {SCANS.columns('s')} FROM scans s JOIN shipments p ON p.id = s.shipment_id "
-    "WHERE p.case_id = ? ORDER BY s.at, s.id",
+    (
+        f"SELECT {ORDERS.columns('o')} FROM orders o JOIN purchases p ON o.id = p.id "
+        "WHERE p.case_id = ? ORDER BY p.placed_at, o.id"
+    ),
+    (
+        f"SELECT {LINES.columns('l')} FROM order_lines l JOIN purchases p ON l.order_id = p.id "
+        "WHERE p.case_id = ? ORDER BY p.placed_at, l.id"
+    ),
+    (
+        f"SELECT {SCANS.columns('s')} FROM scans s JOIN shipments p ON p.id = s.shipment_id "
+        "WHERE p.case_id = ? ORDER BY s.at, s.id"
+    ),
 )
 
 
 async def story(case_id: str) -> Story | None:
-    """Everything of a case, in one trip; None when there is no such case."""
-    rows = await read_all([(statement, [case_id]) for statement in _STORY])
-    if not rows[0]:
-        return None
-    trunk = rows[0][0]
-    found: list[Any] = []
-    start = 0
-    for mapping in (CASES, ORDERS, LINES, UNITS, VARIANTS, CHARGES, LISTINGS):
-        found.append(mapping.read_at(trunk, start))
-        start += len(mapping.names)
-    case, order, line, unit, variant, charge, listing = found
-    branches = [
-        tuple(mapping.read_at(row) for row in many)
-        for (mapping, _), many in zip(_BRANCHES, rows[2:], strict=False)
-    ]
-    photos, matches, purchases, shipments, refunds, claims, tasks = branches
-    sales, sale_lines, scans = rows[2 + len(_BRANCHES) :]
-    return Story(
+    """Everything of a case; None when there is no such case. One trip where the case has not
+    moved since somebody in this process last read or wrote it, else two."""
+    while True:
+        trunks = (await read_all([(_TRUNK, [case_id])]))[0]
+        if not trunks:
+            return None
+        case, order, line, unit, variant, charge, listing = _trunk(trunks[0])
+        known = shelf.get(case.id, case.version)
+        if known is None:
+            known = await _branches(case, order, line, unit, variant, listing)
+        if len(known.history) == case.version:
+            break
+        # Somebody wrote between the two trips: what was read is of two versions.
+    fresh = replace(
+        known,
         case=case,
         order=order,
         line=line,
         unit=unit,
         variant=variant,
         charge=charge,
-        history=tuple(histories.read_at(row) for row in rows[1]),
+        listing=listing,
+    )
+    shelf.put(fresh)
+    return fresh
+
+
+def _trunk(row: Any) -> list[Any]:
+    found: list[Any] = []
+    start = 0
+    for mapping in (CASES, ORDERS, LINES, UNITS, VARIANTS, CHARGES, LISTINGS):
+        found.append(mapping.read_at(row, start))
+        start += len(mapping.names)
+    return found
+
+
+async def _branches(
+    case: ReturnCase,
+    order: Order,
+    line: OrderLine,
+    unit: Unit,
+    variant: Variant,
+    listing: Listing | None,
+) -> Story:
+    older = shelf.older(case.id)
+    history = older.history if older and older.case.version < case.version else ()
+    queries = [(statement, [case.id]) for statement in _BRANCH_QUERIES]
+    events, *rows = await read_all([(_EVENTS, [case.id, len(history)]), *queries])
+    *of_case, sales, sale_lines, scans = rows
+    branches = [
+        tuple(mapping.read_at(row) for row in many)
+        for (mapping, _), many in zip(_BRANCHES, of_case, strict=True)
+    ]
+    photos, matches, purchases, shipments, refunds, claims, tasks = branches
+    return Story(
+        case=case,
+        order=order,
+        line=line,
+        unit=unit,
+        variant=variant,
+        charge=None,
+        history=(*history, *(histories.read_at(row) for row in events)),
         photos=photos,
         listing=listing,
         matches=matches,

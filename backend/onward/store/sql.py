@@ -4,6 +4,7 @@ Statements are written with `?`; PostgreSQL gets `$1, $2 …`. On SQLite a trans
 IMMEDIATE, because a deferred one fails with "database is locked" when two processes write.
 """
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from tortoise.connection import get_connection, get_connections
 from tortoise.exceptions import TransactionManagementError
 from tortoise.transactions import in_transaction
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _inside: ContextVar[BaseDBAsyncClient | None] = ContextVar("onward_transaction", default=None)
 _once_committed: ContextVar[list[Callable[[], None]] | None] = ContextVar(
     "onward_once_committed", default=None
@@ -100,13 +102,13 @@ def after_commit(call: Callable[[], None]) -> None:
 async def fetch(statement: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
     """The rows of a query, indexable by column name."""
     client = connection()
-    return await client.execute_query_dict(_spelled(statement, client), list(values))
+    return await client.execute_query_dict(_spelled(statement, client), _storable(values))
 
 
 async def fetch_raw(statement: str, values: Sequence[Any] = ()) -> Sequence[Any]:
     """The rows of a query, indexable by position and by name."""
     client = connection()
-    _, rows = await client.execute_query(_spelled(statement, client), list(values))
+    _, rows = await client.execute_query(_spelled(statement, client), _storable(values))
     return rows
 
 
@@ -119,7 +121,7 @@ async def execute(statement: str, values: Sequence[Any] = ()) -> int:
     """Run a statement; how many rows an UPDATE or DELETE touched. PostgreSQL's client counts no
     INSERT: let it say RETURNING, and `fetch`."""
     client = connection()
-    count, _ = await client.execute_query(_spelled(statement, client), list(values))
+    count, _ = await client.execute_query(_spelled(statement, client), _storable(values))
     return count
 
 
@@ -140,6 +142,18 @@ def upsert(table: str, names: Sequence[str], key: str) -> str:
 
 def marks(count: int) -> str:
     return ", ".join("?" * count)
+
+
+def _storable(values: Sequence[Any]) -> list[Any]:
+    """A zero byte or half a surrogate pair, which PostgreSQL cannot hold, becomes U+FFFD on both
+    engines: whoever looks for one finds nothing, and no request of a stranger is our fault."""
+    return [_clean(value) if isinstance(value, str) else value for value in values]
+
+
+def _clean(text: str) -> str:
+    if text.isascii() and "\x00" not in text:
+        return text
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def _spelled(statement: str, client: BaseDBAsyncClient) -> str:

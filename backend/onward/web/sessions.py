@@ -22,6 +22,8 @@ from onward.web.tries import Tries
 
 COOKIE = "onward_session"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# Only these ask who is there; the app's files and signed addresses are the same for everybody.
+_ASKS_WHO = ("/graphql", "/uploads/")
 # Machines sign what they send and carry no cookie.
 _OPEN_TO_ALL = "/webhooks/"
 
@@ -81,10 +83,8 @@ class Sessions:
             refusal = refused(NotAllowed("WRONG_ORIGIN"), 403)
             await (_closed if scope["type"] == "websocket" else refusal)(scope, receive, send)
             return
-        cookie = connection.cookies.get(COOKIE)
-        viewer = await accounts.viewer_of(self._world, cookie) if cookie else None
         address = connection.client.host if connection.client else ""
-        visit = Visit(viewer, self._tries, address)
+        visit = Visit(await self._viewer(connection), self._tries, address)
         scope["state"] = {**scope.get("state", {}), **self._beside, "visit": visit}
 
         async def sending(message: Message) -> None:
@@ -94,6 +94,12 @@ class Sessions:
             await send(message)
 
         await self._app(scope, receive, sending)
+
+    async def _viewer(self, connection: HTTPConnection) -> Viewer | None:
+        session = connection.cookies.get(COOKIE)
+        if not session or not connection.url.path.startswith(_ASKS_WHO):
+            return None
+        return await accounts.viewer_of(self._world, session)
 
     def _is_ours(self, connection: HTTPConnection) -> bool:
         """Whether a page of ours sent this, or no page at all."""

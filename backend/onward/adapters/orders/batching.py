@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from onward.adapters.orders import values
-from onward.adapters.orders.mapping import RowFilter
+from onward.adapters.orders.filters import RowFilter
 from onward.adapters.orders.reading import AMOUNTS, RULES
 from onward.domain.orders import (
     ImportedLines,

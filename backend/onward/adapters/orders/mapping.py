@@ -4,15 +4,16 @@ A file whose header already uses our names needs no mapping. Presets are such TO
 with the package.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import polars as pl
-
+from onward.adapters.orders.filters import MappingProblem, RowFilter, only, row_filters
 from onward.domain.orders import UnreadableOrderFile
 
 REQUIRED = ("order_number", "ordered_at", "sku", "quantity", "unit_price", "currency", "country")
@@ -23,23 +24,17 @@ OPTIONAL = (
 )
 CANONICAL = REQUIRED + OPTIONAL
 SECTIONS = ("columns", "defaults", "templates", "countries")
-
-
-@dataclass(frozen=True, slots=True)
-class RowFilter:
-    """Rows of the source that are no orders, by one column: a pattern or a largest number."""
-
-    column: str
-    reason: str
-    message: str
-    matches: str | None = None
-    unless_matches: str | None = None
-    at_most: float | None = None
+# The one default that is no value of its own: how long after its order a parcel was there.
+DELIVERED_AFTER = "delivered_after"
 
 
 @dataclass(frozen=True, slots=True)
 class OrderMapping:
-    """Where each canonical column comes from. `columns` wins over a column of the same name."""
+    """Where each canonical column comes from. `columns` wins over a column of the same name.
+
+    `delivered_after` is an assumption for files that do not say when a parcel arrived: without it,
+    an order without a delivery date counts as not delivered yet, and nothing of it can be returned.
+    """
 
     columns: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
@@ -50,6 +45,7 @@ class OrderMapping:
     separator: str = ","
     decimal_comma: bool = False
     rejects: tuple[RowFilter, ...] = ()
+    delivered_after: timedelta | None = None
 
     def source_of(self, canonical: str, header: tuple[str, ...]) -> str | None:
         """The source column of a canonical one, or None where the file has none for it."""
@@ -93,27 +89,24 @@ def parse_mapping(text: str, called: str) -> OrderMapping:
     try:
         document = tomllib.loads(text)
         return _mapping(document)
-    except (tomllib.TOMLDecodeError, _MappingProblem) as problem:
+    except (tomllib.TOMLDecodeError, MappingProblem) as problem:
         raise UnreadableOrderFile(f"{called} cannot be used: {problem}.") from problem
 
 
-class _MappingProblem(ValueError):
-    """Says in half a sentence what is wrong with a mapping."""
-
-
 def _mapping(document: dict[str, object]) -> OrderMapping:
-    _only(document, (*SECTIONS, "formats", "reject"), "section")
+    only(document, (*SECTIONS, "formats", "reject"), "section")
     named = {section: _table(document, section) for section in SECTIONS}
+    delivered_after = named["defaults"].pop(DELIVERED_AFTER, None)
     for section in ("columns", "defaults", "templates"):
-        _only(named[section], CANONICAL, f"[{section}] column")
+        only(named[section], CANONICAL, f"[{section}] column")
     texts = {section: {k: str(v) for k, v in table.items()} for section, table in named.items()}
     for template in texts["templates"].values():
         _check_template(template)
     formats = _table(document, "formats")
-    _only(formats, ("datetime", "time_zone", "separator", "decimal_comma"), "[formats] entry")
+    only(formats, ("datetime", "time_zone", "separator", "decimal_comma"), "[formats] entry")
     separator = str(formats.get("separator", ","))
     if len(separator) != 1:
-        raise _MappingProblem("[formats] separator must be one character")
+        raise MappingProblem("[formats] separator must be one character")
     stamp = formats.get("datetime")
     return OrderMapping(
         **texts,
@@ -121,65 +114,39 @@ def _mapping(document: dict[str, object]) -> OrderMapping:
         time_zone=_time_zone(str(formats.get("time_zone", "UTC"))),
         separator=separator,
         decimal_comma=formats.get("decimal_comma") is True,
-        rejects=_row_filters(document.get("reject", [])),
+        rejects=row_filters(document.get("reject", [])),
+        delivered_after=None if delivered_after is None else _duration(str(delivered_after)),
     )
 
 
 def _table(document: dict[str, object], section: str) -> dict[str, object]:
     table = document.get(section, {})
     if not isinstance(table, dict):
-        raise _MappingProblem(f"[{section}] must be a table")
+        raise MappingProblem(f"[{section}] must be a table")
     return table
 
 
-def _only(table: dict[str, object], known: tuple[str, ...], what: str) -> None:
-    for name in table:
-        if name not in known:
-            raise _MappingProblem(f"{name!r} is not a known {what}")
+def _duration(written: str) -> timedelta:
+    """Such as "2 days" or "36 hours"; a year at most."""
+    found = re.fullmatch(r"([0-9]{1,4}) (hour|day)s?", written)
+    asked = timedelta(**{f"{found[2]}s": int(found[1])}) if found else None
+    if asked is None or asked > timedelta(days=366):
+        such = 'such as "2 days" or "36 hours"'
+        raise MappingProblem(f"[defaults] {DELIVERED_AFTER} must be {such}")
+    return asked
 
 
 def _time_zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError) as problem:
-        raise _MappingProblem(f"{name!r} is not a known time zone") from problem
+        raise MappingProblem(f"{name!r} is not a known time zone") from problem
 
 
 def _check_template(template: str) -> None:
     try:
         names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
     except ValueError as problem:
-        raise _MappingProblem(f"the template {template!r} has a stray brace") from problem
+        raise MappingProblem(f"the template {template!r} has a stray brace") from problem
     if "" in names:
-        raise _MappingProblem(f"the template {template!r} must name a column in its braces")
-
-
-def _row_filters(entries: object) -> tuple[RowFilter, ...]:
-    if not isinstance(entries, list):
-        raise _MappingProblem("[[reject]] must be a list of tables")
-    return tuple(_row_filter(entry) for entry in entries)
-
-
-def _row_filter(entry: object) -> RowFilter:
-    if not isinstance(entry, dict):
-        raise _MappingProblem("[[reject]] must be a list of tables")
-    _only(entry, tuple(RowFilter.__slots__), "[[reject]] entry")
-    at_most = entry.pop("at_most", None)
-    tests = [entry.get("matches"), entry.get("unless_matches"), at_most]
-    if not entry.keys() >= {"column", "reason", "message"} or tests.count(None) != 2:
-        raise _MappingProblem("[[reject]] needs column, reason, message and exactly one test")
-    if not all(isinstance(value, str) for value in entry.values()):
-        raise _MappingProblem("[[reject]] holds text, and a number in at_most")
-    if at_most is not None and not isinstance(at_most, int | float):
-        raise _MappingProblem("[[reject]] at_most must be a number")
-    for pattern in tests[:2]:
-        if pattern is not None:
-            _check_pattern(str(pattern))
-    return RowFilter(**entry, at_most=at_most)
-
-
-def _check_pattern(pattern: str) -> None:
-    try:
-        pl.Series([""]).str.contains(pattern)
-    except pl.exceptions.PolarsError as problem:
-        raise _MappingProblem(f"the pattern {pattern!r} is not a regular expression") from problem
+        raise MappingProblem(f"the template {template!r} must name a column in its braces")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import polars as pl
 
@@ -40,6 +41,7 @@ class RowReader:
         coded = said.with_columns(self._value(n).alias(n) for n in CANONICAL if n not in AMOUNTS)
         valued = coded.with_columns(
             *(self._money(name).alias(name) for name in AMOUNTS),
+            self._delivered().alias("delivered_at"),
             pl.col("order_number").rle_id().alias("order"),
         )
         judged = valued.with_columns(self._first_of(ROW_RULES, 0).alias("rule"))
@@ -76,6 +78,15 @@ class RowReader:
         if name in UPPER:
             return written.str.to_uppercase()
         return written.str.to_lowercase() if name in LOWER else written
+
+    def _delivered(self) -> pl.Expr:
+        """When it arrived; where the file is silent, what the mapping assumes, if anything."""
+        given, after = pl.col("delivered_at"), self.mapping.delivered_after
+        if after is None:
+            return given
+        assumed = pl.col("ordered_at") + after // timedelta(milliseconds=1)
+        silent = ~self._has("delivered_at") if "delivered_at" in self.kinds else True
+        return pl.when(silent).then(assumed).otherwise(given)
 
     def _money(self, name: str) -> pl.Expr:
         if name not in self.kinds:

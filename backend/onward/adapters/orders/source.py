@@ -10,7 +10,8 @@ from string import Formatter
 
 import polars as pl
 
-from onward.adapters.orders.mapping import CANONICAL, REQUIRED, OrderMapping, RowFilter
+from onward.adapters.orders.filters import RowFilter
+from onward.adapters.orders.mapping import CANONICAL, REQUIRED, OrderMapping
 from onward.adapters.orders.values import text
 from onward.domain.orders import UnreadableOrderFile
 

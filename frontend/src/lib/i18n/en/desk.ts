@@ -6,6 +6,7 @@ export const desk = {
   results: 'Found',
   none: (text: string) => `Nothing found for “${text}”. Ask for the order number on the invoice.`,
   tasks: 'Waiting for a person',
+  ownTasks: 'To do on this case',
   noTasks: 'Nothing waits for a person.',
   due: (moment: string) => `by ${moment}`,
   pickTitle: 'Who is on the line?',

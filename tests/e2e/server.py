@@ -1,0 +1,89 @@
+"""A demo shop in a process of its own, as `make run` starts it, on a port nobody else has."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import httpx
+
+from onward.demo.people import PEOPLE
+from tests.polling import until_seen
+from tests.shared import ROOT
+
+# Seeding renders and judges some thirty photos, on a machine that may be busy.
+SEEDED_WITHIN_S = 180
+_GOODBYE_S = 20
+_COMMAND = "from onward.cli import app; app()"
+_LINK = re.compile(r"http://localhost:\d+/sign-in/\S+")
+
+
+@dataclass(frozen=True)
+class DemoServer:
+    """`links` sign in by first name: rosa, ben, ada, mira."""
+
+    address: str
+    links: dict[str, str]
+    home: Path
+
+    def code_for(self, email: str) -> str:
+        """The six figures of the last sign-in mail to this address."""
+        return until_seen(lambda: self._last_code(email))
+
+    def _last_code(self, email: str) -> str:
+        for path in sorted((self.home / "mail").glob("*.eml"), reverse=True):
+            mail = message_from_bytes(path.read_bytes(), policy=default)
+            body = mail.get_body(("plain",))
+            figures = re.search(r"\b\d{6}\b", body.get_content() if body else "")
+            if email in str(mail["to"]) and figures:
+                return figures[0]
+        return ""
+
+
+@contextmanager
+def demo_server(home: Path) -> Iterator[DemoServer]:
+    """Seeded and answering inside; ended in good order afterwards, without a word of trouble."""
+    said = home / "said.txt"
+    home.mkdir(parents=True, exist_ok=True)
+    env = {name: value for name, value in os.environ.items() if name != "ONWARD_DATABASE_URL"}
+    with said.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-c", _COMMAND, "demo", "--fresh", "--port", "0"],
+            env=env | {"ONWARD_HOME": str(home), "PYTHONPATH": str(ROOT / "backend")},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield _answering(process, home, said)
+            process.terminate()
+            assert process.wait(_GOODBYE_S) == 0, said.read_text()
+        finally:
+            process.kill()
+            process.wait()
+    assert "Traceback" not in said.read_text(), said.read_text()
+
+
+def _answering(process: "subprocess.Popen[bytes]", home: Path, said: Path) -> DemoServer:
+    def links() -> list[str]:
+        assert process.poll() is None, said.read_text()
+        found = _LINK.findall(said.read_text())
+        return found if len(found) == len(PEOPLE) else []
+
+    found = until_seen(links, within=SEEDED_WITHIN_S)
+    address = found[0].partition("/sign-in/")[0]
+    until_seen(lambda: _healthy(address))
+    names = [person.name.split()[0].lower() for person in PEOPLE]
+    return DemoServer(address, dict(zip(names, found, strict=True)), home)
+
+
+def _healthy(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/health", trust_env=False).is_success
+    except httpx.TransportError:
+        return False
