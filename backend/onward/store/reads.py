@@ -30,7 +30,7 @@ from onward.store.mappings import (
 from onward.store.rows import Mapping
 from onward.store.trips import read_all
 
-_TRUNK = (
+TRUNK = (
     f"SELECT {CASES.columns('c', 'c_')}, {ORDERS.columns('o', 'o_')}, "
     f"{LINES.columns('l', 'l_')}, {UNITS.columns('u', 'u_')}, {VARIANTS.columns('v', 'v_')}, "
     f"{CHARGES.columns('h', 'h_')}, {LISTINGS.columns('g', 'g_')} "
@@ -41,7 +41,7 @@ _TRUNK = (
 )
 
 
-_BRANCHES: tuple[tuple[Mapping[Any], str], ...] = (
+BRANCHES: tuple[tuple[Mapping[Any], str], ...] = (
     (PHOTOS, "taken_at, id"),
     (MATCHES, "reserved_at, id"),
     (PURCHASES, "placed_at, id"),
@@ -50,13 +50,13 @@ _BRANCHES: tuple[tuple[Mapping[Any], str], ...] = (
     (CLAIMS, "opened_at, id"),
     (TASKS, "opened_at, id"),
 )
-_EVENTS = (
+EVENTS = (
     f"SELECT {', '.join(histories.NAMES)} FROM events WHERE case_id = ? AND seq > ? ORDER BY seq"
 )
-_BRANCH_QUERIES = (
+BRANCH_QUERIES = (
     *(
         f"SELECT {mapping.columns()} FROM {mapping.table} WHERE case_id = ? ORDER BY {order}"
-        for mapping, order in _BRANCHES
+        for mapping, order in BRANCHES
     ),
     (
         f"SELECT {ORDERS.columns('o')} FROM orders o JOIN purchases p ON o.id = p.id "
@@ -77,7 +77,7 @@ async def story(case_id: str) -> Story | None:
     """Everything of a case; None when there is no such case. One trip where the case has not
     moved since somebody in this process last read or wrote it, else two."""
     while True:
-        trunks = (await read_all([(_TRUNK, [case_id])]))[0]
+        trunks = (await read_all([(TRUNK, [case_id])]))[0]
         if not trunks:
             return None
         case, order, line, unit, variant, charge, listing = _trunk(trunks[0])
@@ -120,12 +120,12 @@ async def _branches(
 ) -> Story:
     older = shelf.older(case.id)
     history = older.history if older and older.case.version < case.version else ()
-    queries = [(statement, [case.id]) for statement in _BRANCH_QUERIES]
-    events, *rows = await read_all([(_EVENTS, [case.id, len(history)]), *queries])
+    queries = [(statement, [case.id]) for statement in BRANCH_QUERIES]
+    events, *rows = await read_all([(EVENTS, [case.id, len(history)]), *queries])
     *of_case, sales, sale_lines, scans = rows
     branches = [
         tuple(mapping.read_at(row) for row in many)
-        for (mapping, _), many in zip(_BRANCHES, of_case, strict=True)
+        for (mapping, _), many in zip(BRANCHES, of_case, strict=True)
     ]
     photos, matches, purchases, shipments, refunds, claims, tasks = branches
     return Story(

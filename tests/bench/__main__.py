@@ -1,0 +1,50 @@
+"""Measure, and print each figure as a JSON line: `python -m tests.bench [--only NAME]`.
+
+A module of this folder measures some figures with `figures(folder)`; add it to MEASURES. NAME is a
+module, a figure, or a figure with its engine.
+"""
+
+import argparse
+import asyncio
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+# Module: the figures it measures, each for every engine.
+MEASURES: dict[str, tuple[str, ...]] = {
+    "imports": ("import_rows_per_s",),
+    "lives": ("lives_per_s", "life_cpu_ms"),
+    "case_query": ("case_query_per_s", "case_query_ratio_to_bare"),
+}
+
+
+async def measure(module: str, only: str) -> None:
+    """Print what a module measures, as far as it was asked for."""
+    with tempfile.TemporaryDirectory(prefix="onward-bench-") as folder:
+        async for figure in import_module(f"tests.bench.{module}").figures(Path(folder)):
+            if only == module or figure.figure.startswith(only):
+                print(figure.line(), flush=True)
+
+
+def asked_for(only: str) -> list[str]:
+    """The modules that measure what was asked for."""
+    return [
+        module
+        for module, figures in MEASURES.items()
+        if only == module or any(only.startswith(name) or name.startswith(only) for name in figures)
+    ]
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    words.add_argument("--only", default="", metavar="NAME", help="one module or figure")
+    only: str = words.parse_args().only
+    modules = asked_for(only)
+    if not modules:
+        words.error(f"nothing measures {only!r}; there are {', '.join(MEASURES)}")
+    for module in modules:
+        asyncio.run(measure(module, only))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,250 @@
+"""An order file comes in whole, once however often it is read, and beside what the shop has."""
+
+import asyncio
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from onward.adapters.orders import load_preset, open_order_file
+from onward.domain.ids import AccountId, ContactId, OrderId, VariantId
+from onward.domain.money import Money
+from onward.domain.orders import OrderBatch, UnreadableOrderFile
+from onward.domain.shop import Account, Contact, OrderKind, Role
+from onward.services.imports import ImportReport, import_orders
+from onward.store import accounts, cases, imports, orders, reads, sql
+from tests.domain.examples import A_VARIANT, AN_ORDER, DAY, T0, usd
+from tests.shared import shared
+
+pytestmark = pytest.mark.anyio
+
+ZONE = "Europe/London"
+HEADER = (
+    "order_number,ordered_at,delivered_at,sku,product,quantity,unit_price,discount,tax,currency,"
+    "country,email,name,street,postal_code\n"
+)
+KIM = "kim@post.example,Kim Vance,1 Kiln Street,97214"
+ROWS = (
+    f"A-1,2026-11-01T10:00:00Z,2026-11-03T10:00:00Z,TEE,Tee,2,24.00,4.80,2.59,USD,US,{KIM}\n"
+    f"A-1,2026-11-01T10:00:00Z,2026-11-03T10:00:00Z,CAP,Cap,1,10.00,0,0.80,USD,US,{KIM}\n"
+    "A-2,2026-11-02T10:00:00Z,,TEE,Tee,1,25.00,0,0,USD,US,,,,\n"
+    f"A-3,2026-11-03T10:00:00Z,,TEE,Tee,1,25.00,0,0,USD,US,{KIM}\n"
+    "A-3,2026-11-03T10:00:00Z,,TEE,Tee,-1,25.00,0,0,USD,US,,,,\n"
+)
+YEAR = ("data", "online_retail_2010_2011.parquet")
+
+
+def batches(folder: Path, rows: str = ROWS) -> Iterator[OrderBatch]:
+    file = folder / "orders.csv"
+    file.write_text(HEADER + rows, encoding="utf-8")
+    return open_order_file(file).batches()
+
+
+async def brought_in(folder: Path, rows: str = ROWS) -> ImportReport:
+    return await import_orders(
+        batches(folder, rows), time_zone=ZONE, report=folder / "rejected.csv"
+    )
+
+
+async def counted(*tables: str) -> dict[str, int]:
+    found = {}
+    for table in tables:
+        [row] = await sql.fetch(f"SELECT count(*) AS n FROM {table}")
+        found[table] = int(row["n"])
+    return found
+
+
+ALL = ("contacts", "accounts", "orders", "charges", "order_lines", "variants")
+
+
+async def test_what_the_file_says_is_what_the_shop_knows(store: str, tmp_path: Path) -> None:
+    report = await brought_in(tmp_path)
+    assert (report.rows, report.orders_added, report.lines_added) == (5, 3, 4)
+    order = await orders.by_number("A-1")
+    account = await accounts.by_email("kim@post.example")
+    assert order is not None
+    assert account is not None
+    assert (order.account_id, order.time_zone, order.postal_area) == (account.id, ZONE, "972")
+    assert order.kind is OrderKind.SHOP
+    contact = await accounts.contact(str(order.contact_id))
+    assert contact is not None
+    assert (contact.name, contact.street, contact.postal_code) == (
+        "Kim Vance",
+        "1 Kiln Street",
+        "97214",
+    )
+    lines = {line.title: line for line in await orders.lines([order.id])}
+    assert lines["Tee"].total == usd(48_00 - 4_80 + 2_59)
+    assert (lines["Tee"].quantity, lines["Cap"].total) == (2, usd(10_80))
+    charge = (await orders.charges([str(order.charge_id)]))[str(order.charge_id)]
+    assert charge.amount == usd(48_00 - 4_80 + 2_59 + 10_80)
+    variants = await orders.variants([line.variant_id for line in lines.values()])
+    assert {variant.sku for variant in variants.values()} == {"TEE", "CAP"}
+
+
+async def test_an_order_without_an_address_belongs_to_nobody(store: str, tmp_path: Path) -> None:
+    await brought_in(tmp_path)
+    order = await orders.by_number("A-2")
+    assert order is not None
+    assert (order.account_id, order.contact_id, order.delivered_at) == (None, None, None)
+
+
+async def test_the_same_file_again_adds_nothing(store: str, tmp_path: Path) -> None:
+    await brought_in(tmp_path)
+    before = await counted(*ALL)
+    again = await brought_in(tmp_path)
+    assert (again.rows, again.orders_added, again.lines_added) == (5, 0, 0)
+    assert await counted(*ALL) == before
+
+
+async def test_a_longer_file_adds_only_what_is_longer(store: str, tmp_path: Path) -> None:
+    await brought_in(tmp_path)
+    more = "A-4,2026-11-05T10:00:00Z,,TEE,Tee,1,25.00,0,0,USD,US,,,,\n"
+    again = await brought_in(tmp_path, ROWS + more)
+    assert (again.orders_added, again.lines_added) == (1, 1)
+
+
+async def test_two_imports_at_once_are_as_good_as_one(store: str, tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    reports = await asyncio.gather(*(brought_in(folder) for folder in folders))
+    assert sum(report.orders_added for report in reports) == 3
+    assert await imports.line_count() == 4
+
+
+async def test_every_refused_row_is_reported_with_its_reason(store: str, tmp_path: Path) -> None:
+    report = await brought_in(tmp_path)
+    assert report.rejected == {"quantity_below_one": 1}
+    assert report.report is not None
+    with report.report.open(encoding="utf-8", newline="") as opened:
+        [row] = csv.DictReader(opened)
+    assert (row["row"], row["reason"], row["value"]) == ("6", "quantity_below_one", "-1")
+    assert row["message"]
+
+
+async def test_where_nothing_is_refused_there_is_no_report(store: str, tmp_path: Path) -> None:
+    report = await brought_in(tmp_path, "".join(ROWS.splitlines(keepends=True)[:4]))
+    assert (report.report, report.rejected) == (None, {})
+    assert not (tmp_path / "rejected.csv").exists()
+
+
+async def test_progress_hears_of_every_row(store: str, tmp_path: Path) -> None:
+    heard: list[int] = []
+    await import_orders(
+        batches(tmp_path), time_zone=ZONE, report=tmp_path / "r.csv", progress=heard.append
+    )
+    assert sum(heard) == 5
+
+
+async def test_a_batch_comes_in_whole_or_not_at_all(store: str, tmp_path: Path) -> None:
+    before = await counted(*ALL)
+    [batch] = batches(tmp_path)
+    stray = replace(batch.lines, sku=["NOT-A-VARIANT", *batch.lines.sku[1:]])
+    with pytest.raises(KeyError):
+        await imports.bring_in([batch, replace(batch, lines=stray)], ZONE)
+    assert await counted(*ALL) == before
+
+
+async def test_a_file_that_breaks_off_keeps_what_came_before(store: str, tmp_path: Path) -> None:
+    def breaks_off() -> Iterator[OrderBatch]:
+        [batch] = batches(tmp_path)
+        yield replace(batch, rows_read=1_000_000)
+        raise UnreadableOrderFile("The file broke off.")
+
+    with pytest.raises(UnreadableOrderFile):
+        await import_orders(breaks_off(), time_zone=ZONE, report=tmp_path / "r.csv")
+    assert await imports.line_count() == 4
+    assert (await brought_in(tmp_path)).lines_added == 0
+
+
+async def test_a_sku_the_shop_sells_already_keeps_its_own_id_and_price(
+    store: str, tmp_path: Path
+) -> None:
+    mine = replace(A_VARIANT, id=VariantId("mine"), sku="TEE", price=Money(99_00, "USD"))
+    await orders.add_variants([mine])
+    await brought_in(tmp_path)
+    order = await orders.by_number("A-2")
+    assert order is not None
+    [line] = await orders.lines([order.id])
+    assert line.variant_id == mine.id
+    assert (await orders.variants([mine.id]))[mine.id] == mine
+
+
+async def test_an_address_that_has_an_account_keeps_it(store: str, tmp_path: Path) -> None:
+    mine = Account(AccountId("mine"), Role.MERCHANT, ContactId("c-mine"), T0)
+    kim = Contact(mine.contact_id, "Kim", "Kim@Post.example", None, "", "", "", "", "US")
+    await accounts.create(mine, kim)
+    await brought_in(tmp_path)
+    order = await orders.by_number("A-1")
+    assert order is not None
+    assert order.account_id == mine.id
+    assert await accounts.by_email("kim@post.example") == mine
+
+
+async def test_an_order_number_that_is_taken_stays_what_it_is(store: str, tmp_path: Path) -> None:
+    taken = replace(AN_ORDER, id=OrderId("sale"), number="A-1", kind=OrderKind.OPEN_BOX)
+    async with sql.transaction():
+        await cases.write_rows([taken])
+    report = await brought_in(tmp_path)
+    assert (report.orders_added, report.lines_added) == (2, 2)
+    assert await orders.by_number("A-1") == taken
+    assert await orders.lines([taken.id]) == []
+
+
+async def test_one_person_who_moved_has_one_account_and_two_addresses(
+    store: str, tmp_path: Path
+) -> None:
+    moved = KIM.replace("1 Kiln Street", "9 Far Road")
+    row = f"B-1,2026-11-09T10:00:00Z,,TEE,Tee,1,25.00,0,0,USD,US,{moved}\n"
+    await brought_in(tmp_path, ROWS + row)
+    assert (await counted("accounts", "contacts")) == {"accounts": 1, "contacts": 2}
+    account = await accounts.by_email("kim@post.example")
+    assert account is not None
+    numbers = [order.number for order in await orders.of_account(account.id)]
+    assert numbers == ["B-1", "A-3", "A-1"]
+
+
+async def test_imported_orders_are_found_at_the_desk(store: str, tmp_path: Path) -> None:
+    await brought_in(tmp_path)
+    assert [order.number for order in await reads.found_orders("A-1", 5)] == ["A-1"]
+    assert len(await reads.found_orders("KIM@post.example", 5)) == 2
+    since = T0 - 30 * DAY
+    [row] = await sql.fetch("SELECT id FROM variants WHERE sku = 'TEE'")
+    assert await orders.orders_of_variant_since(row["id"], since) == 3
+
+
+@pytest.mark.slow
+async def test_a_whole_real_year_comes_in_and_comes_in_once(store: str, tmp_path: Path) -> None:
+    file = open_order_file(shared(*YEAR), load_preset("uci"))
+    first, second = [
+        await import_orders(file.batches(), time_zone=ZONE, report=tmp_path / f"{n}.csv")
+        for n in (1, 2)
+    ]
+    assert first.rows == second.rows == file.rows == 541_909
+    assert (second.orders_added, second.lines_added) == (0, 0)
+    assert first.rejected == second.rejected
+    assert first.lines_added == await imports.line_count()
+    assert await counted("orders", "charges") == {
+        "orders": first.orders_added,
+        "charges": first.orders_added,
+    }
+    [row] = await sql.fetch(
+        "SELECT count(*) AS n FROM order_lines l LEFT JOIN variants v ON v.id = l.variant_id "
+        "WHERE v.id IS NULL"
+    )
+    assert row["n"] == 0
+    [paid] = await sql.fetch(
+        "SELECT sum(unit_price_minor * quantity + tax_minor - discount_minor) AS n FROM order_lines"
+    )
+    [charged] = await sql.fetch("SELECT sum(amount_minor) AS n FROM charges")
+    assert paid["n"] == charged["n"]
+    assert report_rows(first) == sum(first.rejected.values())
+
+
+def report_rows(report: ImportReport) -> int:
+    assert report.report is not None
+    with report.report.open(encoding="utf-8", newline="") as opened:
+        return sum(1 for _ in csv.DictReader(opened))
