@@ -1,5 +1,5 @@
 /** Which screen the address asks for. Links are ordinary links; this only saves the reload. */
-import type { Component } from 'svelte';
+import { type Component, untrack } from 'svelte';
 
 export interface Route {
   path: string;
@@ -57,7 +57,7 @@ export function startRouter(isOurs: (pathname: string) => boolean): void {
 
 function arrive(): void {
   path = location.pathname;
-  turn++;
+  turn = untrack(() => turn) + 1;
 }
 
 const plainClick = (event: MouseEvent): boolean =>

@@ -17,6 +17,7 @@ PHONE = {
     "device_scale_factor": 3,
     "is_mobile": True,
     "has_touch": True,
+    "permissions": ["camera", "notifications"],
 }
 DESK = {
     "viewport": {"width": 1280, "height": 800},
@@ -58,14 +59,12 @@ def base_url(shop: DemoServer) -> str:
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A phone in Portland that may use its camera."""
+    """Somebody in Portland who does not care for things that move."""
     return {
         **browser_context_args,
-        **PHONE,
         "locale": "en-US",
         "timezone_id": "America/Los_Angeles",
         "reduced_motion": "reduce",
-        "permissions": ["camera", "notifications"],
     }
 
 
@@ -83,7 +82,7 @@ def sign_in(shop: DemoServer, new_context: NewContext) -> Iterator[SignIn]:
     watched: list[Complaints] = []
 
     def signed_in(person: str, at: str = "/", **options: Any) -> Page:
-        context = new_context(**options)
+        context = new_context(**{**PHONE, **options})
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         watched.append(Complaints(page))

@@ -15,7 +15,6 @@ import httpx
 
 from onward.app import read_documents
 from onward.settings import read_settings
-from onward.store.accounts import account_id_for
 from tests.e2e.server import DemoServer
 from tests.e2e.snapshots import photo
 
@@ -118,10 +117,10 @@ class Hands:
 
 @contextmanager
 def hands_of(shop: DemoServer, email: str) -> Iterator[Hands]:
-    """Anybody's: the demo's people by their link, customers by a code from their inbox."""
+    """Anybody's, signed in by a code from their inbox."""
     origin = {"origin": shop.address}
     with httpx.Client(
-        base_url=shop.address, headers=origin, trust_env=False, timeout=60, follow_redirects=True
+        base_url=shop.address, headers=origin, trust_env=False, timeout=60
     ) as phone:
         hands = Hands(phone)
         hands.ask("AskForCode", input={"email": email})

@@ -21,7 +21,7 @@ from tests.shared import ROOT
 SEEDED_WITHIN_S = 180
 _GOODBYE_S = 20
 _COMMAND = "from onward.cli import app; app()"
-_LINK = re.compile(r"http://localhost:\d+/sign-in/\S+")
+_LINKS = re.compile(r"^  (\w+) .+\n +((http://localhost:\d+)/sign-in/\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class DemoServer:
         return until_seen(lambda: self._last_code(email))
 
     def _last_code(self, email: str) -> str:
-        for path in sorted((self.home / "mail").glob("*.eml"), reverse=True):
+        letters = (self.home / "mail").glob("*.eml")
+        for path in sorted(letters, key=lambda path: path.stat().st_mtime_ns, reverse=True):
             mail = message_from_bytes(path.read_bytes(), policy=default)
             body = mail.get_body(("plain",))
             figures = re.search(r"\b\d{6}\b", body.get_content() if body else "")
@@ -70,16 +71,15 @@ def demo_server(home: Path) -> Iterator[DemoServer]:
 
 
 def _answering(process: "subprocess.Popen[bytes]", home: Path, said: Path) -> DemoServer:
-    def links() -> list[str]:
+    def links() -> list[tuple[str, str, str]]:
         assert process.poll() is None, said.read_text()
-        found = _LINK.findall(said.read_text())
+        found: list[tuple[str, str, str]] = _LINKS.findall(said.read_text())
         return found if len(found) == len(PEOPLE) else []
 
     found = until_seen(links, within=SEEDED_WITHIN_S)
-    address = found[0].partition("/sign-in/")[0]
+    address = found[0][2]
     until_seen(lambda: _healthy(address))
-    names = [person.name.split()[0].lower() for person in PEOPLE]
-    return DemoServer(address, dict(zip(names, found, strict=True)), home)
+    return DemoServer(address, {name.lower(): link for name, link, _ in found}, home)
 
 
 def _healthy(address: str) -> bool:

@@ -50,11 +50,11 @@ class Browser:
         assert signed["__typename"] == "SignedIn", signed
 
     async def ask(self, operation: str, **given: Any) -> Any:
-        """The answer's only field."""
+        """What was answered: the only field, or all of them where there are several."""
         answer = (await self.post(operation, **given)).json()
         assert "errors" not in answer, answer
-        [field] = answer["data"].values()
-        return field
+        fields = answer["data"]
+        return next(iter(fields.values())) if len(fields) == 1 else fields
 
     async def does(self, operation: str, **given: Any) -> Any:
         """A mutation with a key of its own, where nothing but success will do."""

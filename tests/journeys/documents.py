@@ -33,10 +33,10 @@ def trusted() -> Mapping[str, Operation]:
     if not LISTED.exists():
         missing("the app's documents are not written yet (make test-backend writes them)")
     by_hash: dict[str, str] = orjson.loads(LISTED.read_bytes())
-    return dict(_named(text, hash) for hash, text in by_hash.items())
+    return dict(_named(text, key) for key, text in by_hash.items())
 
 
-def _named(text: str, hash: str) -> tuple[str, Operation]:
+def _named(text: str, key: str) -> tuple[str, Operation]:
     found = _NAMED.search(text)
     assert found, text
-    return found[1], Operation(hash, bool(found[2]))
+    return found[1], Operation(key, bool(found[2]))

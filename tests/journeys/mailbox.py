@@ -38,4 +38,6 @@ def _read(raw: bytes) -> tuple[str, Arrived]:
     assert body is not None
     text = str(body.get_content())
     subject = str(message["Subject"])
-    return str(message["To"]), Arrived(subject, text, b"\n".join((raw, subject.encode(), text.encode())))
+    return str(message["To"]), Arrived(
+        subject, text, b"\n".join((raw, subject.encode(), text.encode()))
+    )

@@ -6,9 +6,9 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -24,12 +24,11 @@ from onward.domain.shop import Role
 from onward.ports import World
 from onward.services import reactions
 from onward.settings import Mode, Settings, WorkerHere, read_settings
-from onward.store import clock, outbox, sql
+from onward.store import clock, outbox
 from tests.journeys.browser import Browser
 from tests.journeys.customers import ADA, employ, write_orders
 from tests.journeys.mailbox import Mailbox
 from tests.polling import until
-from tests.store.tables import TABLES
 
 
 @dataclass
@@ -89,15 +88,6 @@ class Town:
         """Set the shop's clock."""
         await clock.turn(moment - await self.world.clock.now())
 
-    async def rows(self) -> dict[str, list[str]]:
-        """Everything the shop has written, table by table; settings are no part of any case."""
-        found = {}
-        for table in TABLES:
-            if table != "settings":
-                rows: list[Any] = await sql.fetch(f"SELECT * FROM {table}")
-                found[table] = sorted(repr(tuple(row.values())) for row in rows)
-        return found
-
 
 async def _all_done() -> bool:
     return await outbox.next_due_in() is None
@@ -106,7 +96,6 @@ async def _all_done() -> bool:
 @asynccontextmanager
 async def town_of(database_url: str, home: Path, worker: WorkerHere) -> AsyncIterator[Town]:
     """Open to visitors while inside."""
-    home.mkdir()
     async with AsyncExitStack() as stack:
         listener = stack.enter_context(closing(socket.create_server(("127.0.0.1", 0))))
         port = listener.getsockname()[1]
@@ -137,8 +126,12 @@ async def _served(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        await until(_started(server))
+        await until(partial(_started, server), within=30)
         yield
     finally:
         server.should_exit = True
         await task
+
+
+async def _started(server: uvicorn.Server) -> bool:
+    return server.started

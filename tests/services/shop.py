@@ -109,6 +109,11 @@ class Shop:
         await shipping.take_scans(self.world, [scan])
         await self.settle()
 
+    async def try_again(self) -> None:
+        """As if the gap before the next try were over."""
+        await sql.execute("UPDATE effects SET due_at = 0 WHERE due_at IS NOT NULL")
+        await self.settle()
+
     async def turn(self, **by: float) -> None:
         self.world.clock.turn(timedelta(**by))  # type: ignore[attr-defined]
         await self.settle()

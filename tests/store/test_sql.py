@@ -50,11 +50,11 @@ async def test_a_transaction_that_cannot_begin_does_not_block_the_next(file: str
 async def test_whoever_goes_away_while_waiting_to_begin_leaves_no_lock(file: str) -> None:
     with written_by_another(file):
         waiting = asyncio.create_task(added_in_a_transaction())
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
+        await asyncio.wait({waiting}, timeout=0.3)
         waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await waiting
+    assert await counted() == 0
     with closing(sqlite3.connect(file, timeout=0.5, isolation_level=None)) as other:
         other.execute(ADD)
     await added_in_a_transaction()

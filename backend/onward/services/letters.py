@@ -15,6 +15,8 @@ from onward.domain.events import (
     ReviewAsked,
 )
 from onward.domain.listings import Purchase
+from onward.domain.money import Money
+from onward.domain.pricing import open_box_price
 from onward.domain.refunds import Payee, Refund, bonus
 from onward.domain.story import Story
 from onward.messages import (
@@ -132,7 +134,6 @@ def _facts(
 ) -> dict[str, object]:
     zone = story.order.time_zone
     event = cause.event
-    price = story.case.price or story.variant.price
     because = getattr(event, "because", None)
     audience = Audience.BUYER if purchase else Audience.RETURNER
     if isinstance(event, MatchReleased) or because is None:
@@ -145,10 +146,19 @@ def _facts(
         "number": (story.sale(purchase.id) or story.order).number if purchase else "",
         "day": day(now, zone),
         "by": _by(world, story, event, now),
-        "bonus": story.case.bonus or (bonus(world.policy, price) if price else ""),
+        "bonus": story.case.bonus or _bonus_at_todays_price(world, story) or "",
         "because": because_text(str(because), audience) if said else "",
         "outcome": claim_text(story.claim) if story.claim else "",
     }
+
+
+def _bonus_at_todays_price(world: World, story: Story) -> Money | None:
+    """What the peer path would bring, as its card says: a share of the open-box price."""
+    price = story.variant.price
+    if price is None or price.minor <= 0:
+        return None
+    category = world.policy.category(story.variant.category)
+    return bonus(world.policy, open_box_price(price, category))
 
 
 def _by(world: World, story: Story, event: Event, now: datetime) -> str:

@@ -1,12 +1,10 @@
 """The hot reads: a whole story in few statements, and the desk's search."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from onward.domain.listings import Listing
 from onward.domain.returns import ReturnCase
-from onward.domain.shop import Contact, Order, OrderLine, Unit, Variant
+from onward.domain.shop import Contact, Order
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.store import histories, seals, shelf, sql
@@ -73,6 +71,11 @@ BRANCH_QUERIES = (
 )
 
 
+# Where a trunk's columns stand: the case's version, and all between the case and its listing.
+_VERSION = CASES.names.index("version")
+_SOIL = slice(len(CASES.names), -len(LISTINGS.names))
+
+
 async def story(case_id: str) -> Story | None:
     """Everything of a case; None when there is no such case. One trip where the case has not
     moved since somebody in this process last read or wrote it, else two."""
@@ -80,25 +83,16 @@ async def story(case_id: str) -> Story | None:
         trunks = (await read_all([(TRUNK, [case_id])]))[0]
         if not trunks:
             return None
-        case, order, line, unit, variant, charge, listing = _trunk(trunks[0])
-        known = shelf.get(case.id, case.version)
-        if known is None:
-            known = await _branches(case, order, line, unit, variant, listing)
-        if len(known.history) == case.version:
-            break
+        row = trunks[0]
+        soil = tuple(row[_SOIL])
+        kept = shelf.get(row[0], row[_VERSION], soil)
+        if kept is not None:
+            return kept
+        fresh = await _grown(_trunk(row))
+        if len(fresh.history) == fresh.case.version:
+            shelf.put(fresh, soil)
+            return fresh
         # Somebody wrote between the two trips: what was read is of two versions.
-    fresh = replace(
-        known,
-        case=case,
-        order=order,
-        line=line,
-        unit=unit,
-        variant=variant,
-        charge=charge,
-        listing=listing,
-    )
-    shelf.put(fresh)
-    return fresh
 
 
 def _trunk(row: Any) -> list[Any]:
@@ -110,14 +104,8 @@ def _trunk(row: Any) -> list[Any]:
     return found
 
 
-async def _branches(
-    case: ReturnCase,
-    order: Order,
-    line: OrderLine,
-    unit: Unit,
-    variant: Variant,
-    listing: Listing | None,
-) -> Story:
+async def _grown(trunk: list[Any]) -> Story:
+    case, order, line, unit, variant, charge, listing = trunk
     older = shelf.older(case.id)
     history = older.history if older and older.case.version < case.version else ()
     queries = [(statement, [case.id]) for statement in BRANCH_QUERIES]
@@ -134,7 +122,7 @@ async def _branches(
         line=line,
         unit=unit,
         variant=variant,
-        charge=None,
+        charge=charge,
         history=(*history, *(histories.read_at(row) for row in events)),
         photos=photos,
         listing=listing,

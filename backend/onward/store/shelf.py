@@ -1,7 +1,8 @@
 """Stories read or written lately, kept for the next reader in this process.
 
-Everything that hangs on a case changes only together with the case's version, so a story whose
-version is still the database's needs no reading but its trunk. Events never change at all.
+Everything that hangs on a case changes only together with the case's version. So a story whose
+version is still the database's, and whose order, variant and charge (`soil`, as raw columns) are
+still the same, needs no reading but the one row that tells so. Events never change at all.
 """
 
 from collections import OrderedDict
@@ -10,27 +11,37 @@ from onward.domain.ids import CaseId
 from onward.domain.story import Story
 
 _MOST = 512
-_stories: OrderedDict[CaseId, Story] = OrderedDict()
+Soil = tuple[object, ...]
+_kept: OrderedDict[CaseId, tuple[Story, Soil]] = OrderedDict()
 
 
-def put(story: Story) -> None:
-    _stories[story.case.id] = story
-    _stories.move_to_end(story.case.id)
-    if len(_stories) > _MOST:
-        _stories.popitem(last=False)
+def put(story: Story, soil: Soil) -> None:
+    """Keep a story that was just read."""
+    _kept[story.case.id] = story, soil
+    _kept.move_to_end(story.case.id)
+    if len(_kept) > _MOST:
+        _kept.popitem(last=False)
 
 
-def get(case_id: CaseId, version: int) -> Story | None:
-    """The story of that version, if it is here."""
-    story = _stories.get(case_id)
-    return story if story is not None and story.case.version == version else None
+def move_on(story: Story) -> None:
+    """The story a step has just made of the one that is kept."""
+    if story.case.id in _kept:
+        put(story, _kept[story.case.id][1])
+
+
+def get(case_id: CaseId, version: int, soil: Soil) -> Story | None:
+    """The story of that version on that soil, if it is here."""
+    story, grown_on = _kept.get(case_id, (None, ()))
+    if story is None or story.case.version != version or grown_on != soil:
+        return None
+    return story
 
 
 def older(case_id: CaseId) -> Story | None:
-    """The story of any earlier version: its events are still events."""
-    return _stories.get(case_id)
+    """The story of whatever version: its events are still events."""
+    return _kept.get(case_id, (None, ()))[0]
 
 
 def clear() -> None:
     """Another database is about to be opened."""
-    _stories.clear()
+    _kept.clear()

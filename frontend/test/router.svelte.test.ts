@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { go, here, match, startRouter } from '../src/router.svelte';
 import { ROUTES } from '../src/routes';
@@ -61,4 +62,17 @@ describe('a link', () => {
     expect(click('<a href="https://elsewhere.example/case/1">x</a>')).toBe(false);
     expect(click('<a href="/case/1">x</a>', { ctrlKey: true })).toBe(false);
   });
+});
+
+test('an effect that sends somebody on does so once', () => {
+  let runs = 0;
+  const stop = $effect.root(() => {
+    $effect(() => {
+      runs++;
+      go('/case/2', { replace: true });
+    });
+  });
+  flushSync();
+  stop();
+  expect(runs).toBe(1);
 });

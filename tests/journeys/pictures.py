@@ -1,0 +1,20 @@
+"""Photos as a phone takes them: large, noisy, and full of what their taker would rather keep."""
+
+import random
+from io import BytesIO
+
+from PIL import Image
+
+ARTIST, GPS, LATITUDE_REF, LATITUDE = 0x013B, 0x8825, 1, 2
+
+
+def snapshot(shot: str, taker: str = "", side: int = 760) -> bytes:
+    """A JPEG of several slices; its EXIF names who took it and where."""
+    noise = random.Random(shot).randbytes(side * side * 3)
+    exif = Image.Exif()
+    exif[ARTIST] = taker or "Nobody"
+    exif.get_ifd(GPS).update({LATITUDE_REF: "N", LATITUDE: (45.0, 27.0, 22.0)})
+    out = BytesIO()
+    image = Image.frombytes("RGB", (side, side), noise)
+    image.save(out, "JPEG", quality=95, exif=exif)
+    return out.getvalue()
