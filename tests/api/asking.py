@@ -41,7 +41,7 @@ def context(shop: Shop, viewer: Viewer | None, visit: Coming | None = None) -> C
     return Context(shop.world, viewer, "development", visit)
 
 
-async def ask(shop: Shop, viewer: Viewer | None, text: str, **variables: Any) -> dict[str, Any]:
+async def ask(shop: Shop, viewer: Viewer | None, text: str, /, **variables: Any) -> dict[str, Any]:
     """The answer's data; an error fails the test with its message."""
     result = await schema.execute(
         text, variable_values=variables, context_value=context(shop, viewer)
@@ -51,7 +51,7 @@ async def ask(shop: Shop, viewer: Viewer | None, text: str, **variables: Any) ->
     return result.data
 
 
-async def refused(shop: Shop, viewer: Viewer | None, text: str, **variables: Any) -> list[Any]:
+async def refused(shop: Shop, viewer: Viewer | None, text: str, /, **variables: Any) -> list[Any]:
     """The errors of a request that must not succeed."""
     result = await schema.execute(
         text, variable_values=variables, context_value=context(shop, viewer)

@@ -1,5 +1,7 @@
 """A request may ask for so much and no more, however it is written."""
 
+from uuid import uuid4
+
 import pytest
 from graphql import parse, validate
 
@@ -113,7 +115,7 @@ async def test_a_text_of_too_many_words_is_not_even_read(shop: Shop) -> None:
 
 @pytest.mark.anyio
 async def test_a_text_is_looked_at_once_whoever_sends_it(shop: Shop) -> None:
-    text = "query Once { shop { name } }"
+    text = f"query Once{uuid4().hex} {{ shop {{ name }} }}"
     before = documents._prepared.cache_info().misses
     for viewer in (None, shop.rosa, shop.ada, None):
         await schema.execute(text, context_value=context(shop, viewer))

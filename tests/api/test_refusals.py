@@ -19,7 +19,7 @@ def every_refusal(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:
         yield from every_refusal(below)
 
 
-@pytest.mark.parametrize("kind", sorted(set(every_refusal()), key=lambda kind: kind.code))
+@pytest.mark.parametrize("kind", list(every_refusal()))
 def test_every_refusal_has_a_code_and_a_sentence_of_its_own(kind: type[Refusal]) -> None:
     told = refused(kind())
     assert told.code == kind.code != "REFUSED"

@@ -1,7 +1,7 @@
-"""One case asked for through GraphQL, 44 plain fields, beside a bare Starlette endpoint that runs the
-same statements and answers the same values by hand; both behind the same session cookie, in process over
-ASGI, in alternating runs, the median of five. The store's shelf is emptied before every request, so
-that both sides read every row; `warm` is what a phone that looks again meets."""
+"""One case asked for through GraphQL, 44 plain fields, beside a bare Starlette endpoint that runs
+the same statements and answers the same values by hand; both behind the same session cookie, in
+process over ASGI, in alternating runs, the median of five. The store's shelf is emptied before
+every request, so that both sides read every row; `warm` is what a phone that looks again meets."""
 
 import statistics
 import time

@@ -88,10 +88,8 @@ class Returner:
         gate = self.page.get_by_role("button", name="Show my code")
         if gate.is_visible():
             gate.click()
-        return code_on(self.page)
-
-    def back_to_case(self) -> None:
-        self.page.get_by_role("link", name="Back").click()
+        expect(code_on(self.page)).to_be_visible()
+        return code_on(self.page).get_attribute("data-payload") or ""
 
     def play(self, command: str) -> None:
         """A command of the demo bar."""
@@ -102,11 +100,9 @@ class Returner:
         button.click()
 
 
-def code_on(page: Page) -> str:
-    """What the code on the screen says."""
-    code = page.get_by_role("img", name="Your drop-off code as a QR code")
-    expect(code).to_be_visible()
-    return code.get_attribute("data-payload") or ""
+def code_on(page: Page) -> Locator:
+    """The code to show at the counter."""
+    return page.get_by_role("img", name="Your drop-off code as a QR code")
 
 
 def shop_window(page: Page) -> set[str]:

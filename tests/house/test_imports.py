@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo": BELOW_APP,
     "settings": {"domain"},
     "app": BELOW_APP,
-    "cli": BELOW_APP | {"app"},
+    "cli": BELOW_APP | {"app", "cli"},
 }
 
 # Libraries that only some rooms may know.

@@ -1,4 +1,4 @@
-"""Photos as a phone takes them: large, noisy, and full of what their taker would rather keep."""
+"""Photos as a phone takes them: full of noise, and of what their taker would rather keep."""
 
 import random
 from io import BytesIO
@@ -8,8 +8,8 @@ from PIL import Image
 ARTIST, GPS, LATITUDE_REF, LATITUDE = 0x013B, 0x8825, 1, 2
 
 
-def snapshot(shot: str, taker: str = "", side: int = 760) -> bytes:
-    """A JPEG of several slices; its EXIF names who took it and where."""
+def snapshot(shot: str, taker: str = "", side: int = 320) -> bytes:
+    """A JPEG of `side` by `side` pixels; its EXIF names who took it and where."""
     noise = random.Random(shot).randbytes(side * side * 3)
     exif = Image.Exif()
     exif[ARTIST] = taker or "Nobody"

@@ -94,8 +94,10 @@ async def _all_done() -> bool:
 
 
 @asynccontextmanager
-async def town_of(database_url: str, home: Path, worker: WorkerHere) -> AsyncIterator[Town]:
-    """Open to visitors while inside."""
+async def town_of(
+    database_url: str, home: Path, worker: WorkerHere, policy: Path | None = None
+) -> AsyncIterator[Town]:
+    """Open to visitors while inside; with the shipped policy or another."""
     async with AsyncExitStack() as stack:
         listener = stack.enter_context(closing(socket.create_server(("127.0.0.1", 0))))
         port = listener.getsockname()[1]
@@ -106,6 +108,7 @@ async def town_of(database_url: str, home: Path, worker: WorkerHere) -> AsyncIte
             port=port,
             base_url=f"http://127.0.0.1:{port}",
             worker=worker,
+            policy=policy,
         )
         app, world = await stack.enter_async_context(running(settings))
         await stack.enter_async_context(_served(app, listener))

@@ -1,5 +1,5 @@
-"""A small shop to tell stories in: one order of Rosa's, Ben who buys, Ada at the desk, and verbs that
-say what they do. Everything goes through the real services on a real database."""
+"""A small shop to tell stories in: an order of Rosa's, Ben who buys, Ada at the desk, and verbs for it
+Everything goes through the real services on a real database."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -80,17 +80,13 @@ class Shop:
 
     async def seeking(self) -> Story:
         story = await self.approved()
-        await returns.choose_path(
-            self.world, self.rosa, story.case.id, RouteType.P2P, self.key()
-        )
+        await returns.choose_path(self.world, self.rosa, story.case.id, RouteType.P2P, self.key())
         await self.settle()
         return await self.story(story.case.id)
 
     async def bought(self, story: Story, method: str = "card_visa_4242") -> Purchase:
         assert story.listing is not None
-        purchase, _ = await listings.buy(
-            self.world, self.ben, story.listing.id, method, self.key()
-        )
+        purchase, _ = await listings.buy(self.world, self.ben, story.listing.id, method, self.key())
         await self.settle()
         fresh = (await self.story(story.case.id)).purchase(purchase.id)
         assert fresh is not None
@@ -131,7 +127,12 @@ class Shop:
 async def open_shop(world: World) -> Shop:
     now = await world.clock.now()
     people = []
-    for name, role in (("Rosa", "SHOPPER"), ("Ben", "SHOPPER"), ("Cleo", "SHOPPER"), ("Ada", "AGENT")):
+    for name, role in (
+        ("Rosa", "SHOPPER"),
+        ("Ben", "SHOPPER"),
+        ("Cleo", "SHOPPER"),
+        ("Ada", "AGENT"),
+    ):
         account = Account(AccountId(name.lower()), Role(role), ContactId(f"c-{name}"), now)
         await accounts.create(account, _contact(name))
         people.append(Viewer(account))

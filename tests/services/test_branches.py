@@ -43,14 +43,16 @@ async def test_no_buyer_in_the_window_turns_the_same_code_to_the_warehouse(shop:
     assert story.case.stage is Stage.AWAITING_DROPOFF
     assert story.case.heading == Recovery("WAREHOUSE", Because.NO_BUYER)  # type: ignore[arg-type]
     assert story.label == code
-    assert story.listing and story.listing.status is ListingStatus.CLOSED
+    assert story.listing
+    assert story.listing.status is ListingStatus.CLOSED
 
 
 async def test_return_it_now_leads_to_the_warehouse_at_once(shop: Shop) -> None:
     story = await shop.seeking()
     story = await returns.return_now(shop.world, shop.rosa, story.case.id, shop.key())
     assert story.case.stage is Stage.AWAITING_DROPOFF
-    assert story.label and story.label.destination is Destination.WAREHOUSE
+    assert story.label
+    assert story.label.destination is Destination.WAREHOUSE
     await shop.scan(story.label, Status.IN_TRANSIT)
     await shop.scan(story.label, Status.DELIVERED)
     story = await shop.story(story.case.id)
@@ -65,7 +67,8 @@ async def test_return_it_now_after_a_match_makes_the_buyer_whole_from_stock(shop
     await shop.settle()
     story = await shop.story(story.case.id)
     assert story.purchases[0].status is PurchaseStatus.REPLACED_FROM_STOCK
-    assert story.label and story.label.destination is Destination.WAREHOUSE
+    assert story.label
+    assert story.label.destination is Destination.WAREHOUSE
     peer_label = next(s for s in story.shipments if s.destination is Destination.BUYER)
     assert peer_label.status is Status.VOIDED
 
@@ -77,10 +80,13 @@ async def test_a_buyer_who_cancels_gives_the_listing_back(shop: Shop) -> None:
     await shop.settle()
     story = await shop.story(story.case.id)
     assert story.case.stage is Stage.SEEKING
-    assert story.listing and story.listing.status is ListingStatus.LIVE
-    assert story.label and story.label.destination is Destination.WAREHOUSE
+    assert story.listing
+    assert story.listing.status is ListingStatus.LIVE
+    assert story.label
+    assert story.label.destination is Destination.WAREHOUSE
     refund = story.buyer_refund(story.purchases[0])
-    assert refund and refund.status is RefundStatus.SUCCEEDED
+    assert refund
+    assert refund.status is RefundStatus.SUCCEEDED
     assert refund.amount == purchase.total
     assert not await ledger.owed(story.case.id)
 
@@ -115,7 +121,8 @@ async def test_without_stock_the_buyer_gets_the_money_instead(shop: Shop) -> Non
     story = await shop.story(story.case.id)
     assert story.purchases[0].status is PurchaseStatus.REFUNDED
     refund = story.buyer_refund(story.purchases[0])
-    assert refund and refund.status is RefundStatus.SUCCEEDED
+    assert refund
+    assert refund.status is RefundStatus.SUCCEEDED
 
 
 async def test_a_superseded_code_counts_and_the_buyer_is_made_whole(shop: Shop) -> None:
@@ -141,7 +148,8 @@ async def test_a_parcel_on_a_former_buyers_code_counts_and_a_person_is_asked(sho
     story = await shop.story(story.case.id)
     assert story.refund.status is RefundStatus.SUCCEEDED
     assert [task.kind for task in story.tasks] == [TaskKind.WRONG_WAY_PARCEL]
-    assert story.listing and story.listing.status is ListingStatus.CLOSED
+    assert story.listing
+    assert story.listing.status is ListingStatus.CLOSED
 
 
 async def test_a_second_parcel_for_one_unit_pays_nothing_and_asks_a_person(shop: Shop) -> None:
@@ -195,7 +203,8 @@ async def test_a_counter_that_is_down_keeps_the_case_and_a_person_sees_it(shop: 
     await shop.try_again()
     story = await shop.story(story.case.id)
     assert story.case.stage is Stage.AWAITING_DROPOFF
-    assert story.label and story.label.destination is Destination.BUYER
+    assert story.label
+    assert story.label.destination is Destination.BUYER
 
 
 async def test_a_declined_card_lists_the_item_again(shop: Shop) -> None:
@@ -205,7 +214,8 @@ async def test_a_declined_card_lists_the_item_again(shop: Shop) -> None:
     assert purchase.because == Because.PAYMENT_DECLINED
     story = await shop.story(story.case.id)
     assert story.case.stage is Stage.SEEKING
-    assert story.listing and story.listing.status is ListingStatus.LIVE
+    assert story.listing
+    assert story.listing.status is ListingStatus.LIVE
 
 
 async def test_two_buyers_at_once_make_one_sale(shop: Shop) -> None:
@@ -248,7 +258,8 @@ async def test_silence_is_consent(shop: Shop) -> None:
     await shop.turn(days=3, minutes=1)
     story = await shop.story(story.case.id)
     assert story.case.stage is Stage.CLOSED
-    assert story.bonus and story.bonus.status is RefundStatus.SUCCEEDED
+    assert story.bonus
+    assert story.bonus.status is RefundStatus.SUCCEEDED
 
 
 @pytest.mark.parametrize("resolution", list(ClaimResolution))
@@ -267,7 +278,8 @@ async def test_a_claim_is_settled_and_the_book_balances(
     story = await shop.story(story.case.id)
     if resolution is ClaimResolution.RETURN_TO_WAREHOUSE:
         assert story.case.stage is Stage.RETURNING_TO_WAREHOUSE
-        assert story.label and story.label.destination is Destination.WAREHOUSE
+        assert story.label
+        assert story.label.destination is Destination.WAREHOUSE
         await shop.scan(story.label, Status.IN_TRANSIT)
         await shop.scan(story.label, Status.DELIVERED)
         story = await shop.story(story.case.id)
@@ -284,7 +296,8 @@ async def test_what_cannot_go_to_a_customer_gets_its_warehouse_code_without_phot
     for reason, line in ((Reason.DEFECTIVE, LINE), (Reason.UNWANTED, "line-swim")):
         story = await shop.start(reason, line)
         assert story.case.stage is Stage.AWAITING_DROPOFF
-        assert story.label and story.label.destination is Destination.WAREHOUSE
+        assert story.label
+        assert story.label.destination is Destination.WAREHOUSE
         assert story.case.rule is not None
 
 
@@ -304,9 +317,7 @@ async def test_the_same_request_sent_twice_opens_one_case(shop: Shop) -> None:
 
 async def test_somebody_elses_line_looks_like_no_line(shop: Shop) -> None:
     with pytest.raises(NotFound):
-        await returns.start(
-            shop.world, shop.ben, LINE, Reason.STYLE, Remedy.REFUND, 1, shop.key()
-        )
+        await returns.start(shop.world, shop.ben, LINE, Reason.STYLE, Remedy.REFUND, 1, shop.key())
 
 
 async def test_a_refused_parcel_turns_round_and_the_buyer_gets_the_money(shop: Shop) -> None:

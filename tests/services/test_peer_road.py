@@ -15,12 +15,14 @@ pytestmark = pytest.mark.anyio
 async def test_an_item_goes_from_its_returner_to_its_next_owner(shop: Shop) -> None:
     story = await shop.approved()
     assert story.case.stage is Stage.APPROVED
-    assert story.label is not None and story.label.destination is Destination.WAREHOUSE
+    assert story.label is not None
+    assert story.label.destination is Destination.WAREHOUSE
 
     story = await shop.matched()
     assert story.case.stage is Stage.AWAITING_DROPOFF
     assert isinstance(story.case.heading, Peer)
-    assert story.label is not None and story.label.destination is Destination.BUYER
+    assert story.label is not None
+    assert story.label.destination is Destination.BUYER
     assert story.purchases[0].status is PurchaseStatus.PAID
 
     await shop.scan(story.label, ShipmentStatus.IN_TRANSIT)
@@ -34,7 +36,8 @@ async def test_an_item_goes_from_its_returner_to_its_next_owner(shop: Shop) -> N
     await shop.settle()
     story = await shop.story(story.case.id)
     assert story.case.stage is Stage.CLOSED
-    assert story.bonus is not None and story.bonus.status is RefundStatus.SUCCEEDED
+    assert story.bonus is not None
+    assert story.bonus.status is RefundStatus.SUCCEEDED
     assert not await ledger.owed(story.case.id)
     sums: dict[str, int] = {}
     for _, currency, total in await ledger.totals():

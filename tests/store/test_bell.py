@@ -40,6 +40,7 @@ async def test_recording_rings_here(store: str) -> None:
         assert rung.is_set()
 
 
+@pytest.mark.slow
 async def test_another_processs_commit_rings_here(store: str) -> None:
     await ONE.open()
     async with (
@@ -54,6 +55,7 @@ async def test_another_processs_commit_rings_here(store: str) -> None:
 
 
 @pytest.mark.postgres
+@pytest.mark.slow
 async def test_on_postgres_only_the_case_with_news_rings(postgres_store: str) -> None:
     await ONE.open()
     async with (

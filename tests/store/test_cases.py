@@ -169,6 +169,7 @@ async def test_of_two_tasks_that_read_the_same_case_one_is_stale(store: str) -> 
     assert [one.seq for one in await histories.of_case(case.id)] == [1, 2]
 
 
+@pytest.mark.slow
 async def test_of_two_processes_that_read_the_same_case_one_is_stale(store: str) -> None:
     case = await ONE.open()
     async with (
@@ -182,6 +183,7 @@ async def test_of_two_processes_that_read_the_same_case_one_is_stale(store: str)
     assert [one.seq for one in await histories.of_case(case.id)] == [1, 2]
 
 
+@pytest.mark.slow
 async def test_two_processes_changing_one_case_lose_nothing(store: str) -> None:
     case = await ONE.open()
     async with (
@@ -203,6 +205,7 @@ async def test_a_unit_has_one_living_case(store: str) -> None:
     assert (await RIVAL.open()).stage is Stage.DRAFTED
 
 
+@pytest.mark.slow
 async def test_of_two_processes_that_open_a_case_of_one_unit_one_is_told(store: str) -> None:
     await tell(await ONE.open(), Said(AS_RETURNER, e.Withdrawn(Because.WITHDRAWN)))
     async with (

@@ -21,6 +21,7 @@ async def test_turning_adds_up_forward_and_back(store: str) -> None:
     assert await clock.offset() == timedelta(days=2, hours=23)
 
 
+@pytest.mark.slow
 async def test_two_processes_that_turn_at_once_both_count(store: str) -> None:
     words = ("tests.store.contender", store, "turn-often", "50")
     async with another(*words) as first, another(*words) as second:

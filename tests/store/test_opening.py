@@ -217,6 +217,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         template.drop()
 
 
+@pytest.mark.slow
 async def test_two_processes_that_start_at_once_both_find_it_migrated(empty_url: str) -> None:
     words = ("tests.store.contender", empty_url, "migrate")
     async with another(*words) as first, another(*words) as second:

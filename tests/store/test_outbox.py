@@ -129,6 +129,7 @@ async def test_an_effect_given_up_waits_for_a_person(store: str) -> None:
     assert claim.id not in {one.id for one in await outbox.claim(LONG_MS)}
 
 
+@pytest.mark.slow
 async def test_two_processes_draining_one_outbox_do_no_effect_twice(
     store: str, tmp_path: Path
 ) -> None:
@@ -146,6 +147,7 @@ async def test_two_processes_draining_one_outbox_do_no_effect_twice(
 
 
 @pytest.mark.parametrize("stop", ["before", "after"])
+@pytest.mark.slow
 async def test_a_process_killed_in_the_middle_of_an_effect_loses_nothing(
     store: str, tmp_path: Path, stop: str
 ) -> None:
@@ -162,6 +164,7 @@ async def test_a_process_killed_in_the_middle_of_an_effect_loses_nothing(
     assert row["attempts"] == 2
 
 
+@pytest.mark.slow
 async def test_a_process_that_was_too_slow_drops_what_it_holds(store: str, tmp_path: Path) -> None:
     waiting = await fill(1)
     async with another(DRAINER, store, str(tmp_path), "1000", "after") as slow:

@@ -30,6 +30,7 @@ async def file(sqlite_store: str) -> str:
     return sqlite_store.removeprefix("sqlite://")
 
 
+@pytest.mark.slow
 async def test_two_processes_count_to_four_hundred_in_one_file(file: str) -> None:
     words = ("tests.store.contender", f"sqlite://{file}", "count-up", "count", "200")
     async with another(*words) as first, another(*words) as second:

@@ -47,7 +47,9 @@ class Executor(StrawberryGraphQLCoreExecutionContext):
                 rest[name] = details
         if not rest:
             return results
-        others = super().execute_fields(parent_type, source_value, path, rest, position_context)
+        others: Any = super().execute_fields(
+            parent_type, source_value, path, rest, position_context
+        )
         if self.is_awaitable(others):
             return _joined(results, others)
         results.update(others)

@@ -20,6 +20,7 @@ from strawberry.types.graphql import OperationType
 
 from onward.api.context import Context
 from onward.api.documents import Documents
+from onward.api.faults import masked
 from onward.api.refusals import as_error
 from onward.api.schema import schema
 from onward.api.sockets import Sockets
@@ -84,7 +85,8 @@ class _GraphQL:
             return _errors([GraphQLError(wrong.as_http_error_reason("POST"))])
         answer: dict[str, Any] = {"data": result.data}
         if result.errors:
-            answer["errors"] = [error.formatted for error in result.errors]
+            # Once more, for what went wrong outside the operation itself.
+            answer["errors"] = [error.formatted for error in masked(result.errors)]
         return _json(answer)
 
 

@@ -1,4 +1,4 @@
-"""What a returner does with a return, and the desk on their behalf."""
+"""What a returner does: start a return, show the item, choose its way, or keep it after all."""
 
 from typing import Annotated
 
@@ -6,15 +6,14 @@ import strawberry
 from strawberry import argument, field
 
 from onward.api.context import Info
-from onward.api.enums import ClaimResolution, Grade, Reason, Remedy, RouteType
+from onward.api.enums import Reason, Remedy, RouteType
 from onward.api.operations import does
 from onward.api.refusals import Refused, keyed
 from onward.api.returns import ReturnCase, all_seen, seen
-from onward.domain.accounts import must_be_staff
 from onward.domain.refusals import BadInput
-from onward.services import claims, condition, returns
+from onward.services import condition, returns
 
-_KEY = "The idempotency key: the same request sent twice is one request."
+KEY = "The idempotency key: the same request sent twice is one request."
 
 
 @strawberry.type(description="Returns were started, one for each piece.")
@@ -50,7 +49,7 @@ class StartReturnInput:
     reason: Reason = field(description="Why.")
     remedy: Remedy = field(default=Remedy.REFUND, description="What is wanted for it.")
     quantity: int = field(default=1, description="How many pieces.")
-    key: str = field(description=_KEY)
+    key: str = field(description=KEY)
 
 
 @strawberry.input(description="A photo that is about to be sent.")
@@ -59,7 +58,7 @@ class UploadPhotoInput:
     shot: str = field(description="What it shows: a key of the case's shots.")
     size: int = field(description="Its size in bytes.")
     content_type: str = field(description="Its type: image/jpeg.")
-    key: str = field(description=_KEY)
+    key: str = field(description=KEY)
 
 
 @strawberry.input(description="An answer to a question.")
@@ -72,35 +71,20 @@ class AnswerInput:
 class SubmitConditionInput:
     case_id: strawberry.ID = field(description="The return.")
     answers: list[AnswerInput] = field(description="Every question, answered.")
-    key: str = field(description=_KEY)
+    key: str = field(description=KEY)
 
 
 @strawberry.input(description="The way it shall take.")
 class ChoosePathInput:
     case_id: strawberry.ID = field(description="The return.")
     route: RouteType = field(description="Which way.")
-    key: str = field(description=_KEY)
+    key: str = field(description=KEY)
 
 
 @strawberry.input(description="A return to do something with.")
 class CaseInput:
     case_id: strawberry.ID = field(description="The return.")
-    key: str = field(description=_KEY)
-
-
-@strawberry.input(description="An agent's word on condition.")
-class DecideReviewInput:
-    case_id: strawberry.ID = field(description="The return.")
-    grade: Grade = field(description="The grade.")
-    accept: bool = field(description="Whether it may go straight to its next owner.")
-    key: str = field(description=_KEY)
-
-
-@strawberry.input(description="An agent's decision on a claim.")
-class SettleClaimInput:
-    case_id: strawberry.ID = field(description="The return.")
-    resolution: ClaimResolution = field(description="How.")
-    key: str = field(description=_KEY)
+    key: str = field(description=KEY)
 
 
 @strawberry.type(description="What a returner does.")
@@ -109,7 +93,7 @@ class ReturnMutations:
     async def start_return(
         self, info: Info, input: Annotated[StartReturnInput, argument(description="What.")]
     ) -> StartReturnAnswer:
-        return await _start(info, input)
+        return await started(info, input)
 
     @does("A ticket to send a photo with.")
     async def upload_photo(
@@ -175,42 +159,8 @@ class ReturnMutations:
         return await seen(context, story)
 
 
-@strawberry.type(description="What the desk does with a return.")
-class DeskReturnMutations:
-    @does("The desk decides on condition after a look.")
-    async def decide_review(
-        self, info: Info, input: Annotated[DecideReviewInput, argument(description="What.")]
-    ) -> ReturnCaseAnswer:
-        context = info.context
-        story = await condition.decide_review(
-            context.world,
-            context.signed_in(),
-            input.case_id,
-            input.grade,
-            input.accept,
-            keyed(input.key),
-        )
-        return await seen(context, story)
-
-    @does("The desk settles a buyer's claim.")
-    async def settle_claim(
-        self, info: Info, input: Annotated[SettleClaimInput, argument(description="How.")]
-    ) -> ReturnCaseAnswer:
-        context = info.context
-        story = await claims.settle(
-            context.world, context.signed_in(), input.case_id, input.resolution, keyed(input.key)
-        )
-        return await seen(context, story)
-
-    @does("The desk starts a return for a caller: no photos, to the warehouse.")
-    async def start_return_for(
-        self, info: Info, input: Annotated[StartReturnInput, argument(description="What.")]
-    ) -> StartReturnAnswer:
-        must_be_staff(info.context.signed_in())
-        return await _start(info, input)
-
-
-async def _start(info: Info, input: StartReturnInput) -> StartedReturn:
+async def started(info: Info, input: StartReturnInput) -> StartedReturn:
+    """Returns of these pieces; the desk's own are photo-free and head for the warehouse."""
     context = info.context
     stories = await returns.start(
         context.world,

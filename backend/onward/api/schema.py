@@ -8,6 +8,7 @@ from strawberry.types import ExecutionContext
 from onward.api.accounts import AccountMutations
 from onward.api.buying import PurchaseMutations
 from onward.api.cursors import CURSOR, Cursor
+from onward.api.deciding import DeskReturnMutations
 from onward.api.demo import DemoMutations
 from onward.api.documents import Prepared
 from onward.api.execution import Executor
@@ -16,7 +17,7 @@ from onward.api.later import told
 from onward.api.listings import Taken
 from onward.api.queries import Query
 from onward.api.refusals import Refusals
-from onward.api.returning import DeskReturnMutations, ReturnMutations
+from onward.api.returning import ReturnMutations
 from onward.api.tasking import TaskMutations
 from onward.api.watching import Subscription
 

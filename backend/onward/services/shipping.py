@@ -43,7 +43,7 @@ WANTS_WAREHOUSE_LABEL = frozenset({*HAS_CODE, Stage.RETURNING_TO_WAREHOUSE})
 
 
 async def take_scans(world: World, scans: Sequence[Scan]) -> None:
-    """Take a carrier's scans in, each once. Raises UnknownParcel after taking all that are known."""
+    """Take a carrier's scans in, each once. UnknownParcel is raised after all known are taken."""
     unknown = None
     for scan in scans:
         if await reads.knows_scan(scan.key):
@@ -71,7 +71,7 @@ async def _take_scan(world: World, case_id: str, scan: Scan) -> None:
 
 
 async def issue_label(world: World, cause: Recorded, story: Story) -> Story:
-    """A code that leads to the warehouse, from approval on; the one there is, where there is one."""
+    """A code that leads to the warehouse, from approval on; the one there is, if there is one."""
     if not _wants_warehouse_label(story):
         return story
     shipment_id = ShipmentId(cause.id)

@@ -4,7 +4,7 @@ const at = (days, time = '10:00') => {
   const day = new Date(Date.UTC(2026, 10, 22 + days));
   return `${day.toISOString().slice(0, 10)}T${time}:00Z`;
 };
-const item = (title, colour, size, picture, category = 'tops') => ({
+const item = (title, colour, size, picture, category = 'clothing') => ({
   title,
   colour,
   size,
@@ -14,8 +14,8 @@ const item = (title, colour, size, picture, category = 'tops') => ({
 });
 const overshirt = item('Linen overshirt', 'Indigo', 'M', 'overshirt');
 const knit = item('Merino crew knit', 'Oat', 'L', 'knit');
-const chinos = item('Tapered chinos', 'Olive', '32', 'chinos', 'trousers');
-const dress = item('Poplin shirt dress', 'Brick', 'S', 'dress', 'dresses');
+const chinos = item('Tapered chinos', 'Olive', '32', 'chinos');
+const dress = item('Poplin shirt dress', 'Brick', 'S', 'dress');
 const tee = item('Heavy tee', 'White', 'M', 'tee');
 
 const photo = (shot, id = shot) => ({
@@ -336,7 +336,12 @@ const LISTINGS = [
   listing('l4', chinos, 5600, 7200, { photos: [], mine: true }),
   listing('l5', tee, 2700, 3600, {
     photos: [],
-    grade: { ...grade, grade: 'VERY_GOOD', label: 'Very good' },
+    grade: {
+      ...grade,
+      reasons: [grade.reasons[1], grade.reasons[1]],
+      grade: 'VERY_GOOD',
+      label: 'Very good',
+    },
   }),
 ];
 

@@ -16,6 +16,7 @@ export const desk = {
   caller: { RETURNER: 'The one who returns it', BUYER: 'The buyer' },
   nobody: 'Nobody yet',
   callerShort: { RETURNER: 'Returner', BUYER: 'Buyer' },
+  shown: 'What the returner showed us',
   read: 'You may read this out',
   next: 'Next',
   story: 'The story',

@@ -32,7 +32,6 @@ export const match = {
   journey: 'The journey',
   tracking: 'Tracking number',
   receipt: 'Your credit note',
-  received: 'What you told us',
   gradeTitle: 'How we graded it',
   gradeLead:
     'From your photos and answers. If it looks wrong to you, write to us and a person looks again.',

@@ -30,6 +30,7 @@ export const purchase = {
   total: 'Total',
   paidWith: (method: string) => `Paid with ${method}`,
   refund: 'Back to you',
+  looks: 'How it looks',
   departure: 'How it left',
   photo: (shot: string) => `How it left: ${shot}`,
   story: 'Everything that happened',

@@ -1,0 +1,71 @@
+"""What the desk decides about a return, and the return it starts for a caller."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry import argument, field
+
+from onward.api.context import Info
+from onward.api.enums import ClaimResolution, Grade
+from onward.api.operations import does
+from onward.api.refusals import keyed
+from onward.api.returning import (
+    KEY,
+    ReturnCaseAnswer,
+    StartReturnAnswer,
+    StartReturnInput,
+    started,
+)
+from onward.api.returns import seen
+from onward.domain.accounts import must_be_staff
+from onward.services import claims, condition
+
+
+@strawberry.input(description="An agent's word on condition.")
+class DecideReviewInput:
+    case_id: strawberry.ID = field(description="The return.")
+    grade: Grade = field(description="The grade.")
+    accept: bool = field(description="Whether it may go straight to its next owner.")
+    key: str = field(description=KEY)
+
+
+@strawberry.input(description="An agent's decision on a claim.")
+class SettleClaimInput:
+    case_id: strawberry.ID = field(description="The return.")
+    resolution: ClaimResolution = field(description="How.")
+    key: str = field(description=KEY)
+
+
+@strawberry.type(description="What the desk does with a return.")
+class DeskReturnMutations:
+    @does("The desk decides on condition after a look.")
+    async def decide_review(
+        self, info: Info, input: Annotated[DecideReviewInput, argument(description="What.")]
+    ) -> ReturnCaseAnswer:
+        context = info.context
+        story = await condition.decide_review(
+            context.world,
+            context.signed_in(),
+            input.case_id,
+            input.grade,
+            input.accept,
+            keyed(input.key),
+        )
+        return await seen(context, story)
+
+    @does("The desk settles a buyer's claim.")
+    async def settle_claim(
+        self, info: Info, input: Annotated[SettleClaimInput, argument(description="How.")]
+    ) -> ReturnCaseAnswer:
+        context = info.context
+        story = await claims.settle(
+            context.world, context.signed_in(), input.case_id, input.resolution, keyed(input.key)
+        )
+        return await seen(context, story)
+
+    @does("The desk starts a return for a caller: no photos, to the warehouse.")
+    async def start_return_for(
+        self, info: Info, input: Annotated[StartReturnInput, argument(description="What.")]
+    ) -> StartReturnAnswer:
+        must_be_staff(info.context.signed_in())
+        return await started(info, input)
