@@ -101,8 +101,7 @@ def create_app(settings: Settings, world: World) -> ASGIApp:
     """The whole app over a world whose store is open."""
     demo = DemoShop(world, settings.port) if settings.mode is Mode.DEMO else None
     developing = settings.mode is Mode.DEVELOPMENT
-    documents = None if developing else read_documents(settings.frontend)
-    api = graphql(world, mode=settings.mode.value, documents=documents)
+    api = graphql(world, mode=settings.mode.value, documents=read_documents(settings.frontend))
     inner = Starlette(
         routes=_routes(api, Pwa(settings.frontend / "dist")),
         exception_handlers={**HANDLERS, TooMuch: on_too_much},

@@ -1,5 +1,5 @@
 import './ui/tokens.css';
-import './ui/base.css';
+import './ui/elements.css';
 import './ui/stitch.css';
 import { mount } from 'svelte';
 import App from './App.svelte';

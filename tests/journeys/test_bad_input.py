@@ -45,14 +45,14 @@ def of_a_purchase(purchase_id: str) -> list[tuple[str, dict[str, Any]]]:
 
 async def test_what_is_not_there_is_not_found(quiet_town: Town) -> None:
     rosa, _, _ = await everybody(quiet_town)
-    for id in NOWHERE:
+    for nothing in NOWHERE:
         for page in ("OpenCase", "OpenPurchase", "OpenListing"):
-            assert await rosa.ask(page, id=id) is None
+            assert await rosa.ask(page, id=nothing) is None
         wishes = [
-            *of_a_case(id),
-            *of_a_purchase(id),
-            ("StartReturn", {"lineId": id, "reason": "STYLE"}),
-            ("BuyListing", {"listingId": id}),
+            *of_a_case(nothing),
+            *of_a_purchase(nothing),
+            ("StartReturn", {"lineId": nothing, "reason": "STYLE"}),
+            ("BuyListing", {"listingId": nothing}),
         ]
         for operation, given in wishes:
             assert (await no(rosa, operation, **given))[0] == "NOT_FOUND", operation
@@ -215,5 +215,17 @@ async def test_what_was_never_asked_is_refused_by_name(quiet_town: Town) -> None
     listing = await on_sale(ben, TITLE)
     own = await no(rosa, "BuyListing", listingId=listing["id"])
     assert own[0] == "CANNOT_BUY"
-    unknown = await no(ben, "BuyListing", listingId=listing["id"], method="a goat")
-    assert unknown[0] == "UNKNOWN_METHOD"
+
+
+async def test_money_that_no_bank_gives_leaves_the_piece_on_offer(quiet_town: Town) -> None:
+    town = quiet_town
+    rosa, ben, cleo = await everybody(town)
+    case = await offer(town, rosa, TITLE)
+    for method in ("card_declined", "a goat", "g" * 3000, "nul\x00byte", ""):
+        listing = await on_sale(ben, TITLE)
+        let_go = await buy(town, ben, listing["id"], method=method)
+        assert (let_go["status"], let_go["because"]["code"]) == ("CANCELED", "PAYMENT_DECLINED")
+        assert let_go["refund"] is None
+        assert (await seen(rosa, case["id"]))["stage"] == "SEEKING"
+    bought = await buy(town, cleo, (await on_sale(cleo, TITLE))["id"])
+    assert bought["status"] == "PAID"

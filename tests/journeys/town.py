@@ -22,7 +22,7 @@ from onward.domain.life import ShipmentStatus
 from onward.domain.shipping import Scan
 from onward.domain.shop import Role
 from onward.ports import World
-from onward.services import reactions
+from onward.services import patience, reactions
 from onward.settings import Mode, Settings, WorkerHere, read_settings
 from onward.store import clock, outbox
 from tests.journeys.browser import Browser
@@ -77,7 +77,7 @@ class Town:
         if self.settings.worker is WorkerHere.ON:
             await until(_all_done, within=30)
         while self.settings.worker is WorkerHere.OFF and (
-            await reactions.drain(self.world) or await reactions.sweep(self.world)
+            await reactions.drain(self.world) or await patience.sweep(self.world)
         ):
             pass
 

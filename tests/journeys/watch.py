@@ -78,12 +78,14 @@ class Watch:
 
 
 @asynccontextmanager
-async def live_line(address: str, cookie: str, heard: list[bytes]) -> AsyncIterator[Watch]:
-    """A socket that was let in; nothing is watched on it yet."""
+async def live_line(
+    address: str, cookie: str, heard: list[bytes], origin: str = ""
+) -> AsyncIterator[Watch]:
+    """A socket that was let in, from our own page or another; nothing is watched on it yet."""
     async with connect(
         f"{address.replace('http', 'ws', 1)}/graphql",
         subprotocols=[Subprotocol("graphql-transport-ws")],
-        origin=Origin(address),
+        origin=Origin(origin or address),
         additional_headers={"Cookie": cookie} if cookie else {},
         compression=None,
         proxy=None,

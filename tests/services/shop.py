@@ -1,4 +1,4 @@
-"""A small shop to tell stories in: an order of Rosa's, Ben who buys, Ada at the desk, and verbs for it
+"""A small shop to tell stories in: an order of Rosa's, Ben who buys, Ada at the desk, and verbs.
 Everything goes through the real services on a real database."""
 
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ from onward.domain.shop import (
 )
 from onward.domain.story import Story
 from onward.ports import World
-from onward.services import condition, listings, reactions, returns, shipping
+from onward.services import condition, listings, patience, reactions, returns, shipping
 from onward.store import accounts, cases, orders, reads, shelf, sql
 
 LINE = "line-overshirt"
@@ -52,7 +52,7 @@ class Shop:
 
     async def settle(self) -> None:
         """Let every reaction that is due now happen."""
-        while await reactions.drain(self.world) or await reactions.sweep(self.world):
+        while await reactions.drain(self.world) or await patience.sweep(self.world):
             pass
 
     async def start(self, reason: Reason = Reason.SIZE_TOO_SMALL, line: str = LINE) -> Story:
@@ -143,7 +143,6 @@ async def open_shop(world: World) -> Shop:
         placed, now - timedelta(days=3), "US", "OR", "972", "USD", ChargeId("charge-1"),
         "America/Los_Angeles",
     )  # fmt: skip
-    usd = lambda minor: Money(minor, "USD")  # noqa: E731
     lines = [
         OrderLine(LineId(LINE), order.id, VariantId("V-M"), "Linen overshirt", 2, usd(6400),
                   usd(1280), usd(0)),
@@ -156,7 +155,12 @@ async def open_shop(world: World) -> Shop:
     )  # fmt: skip
     async with sql.transaction():
         await cases.write_rows([order, charge, *lines])
-    return Shop(world, *people)
+    rosa, ben, cleo, ada = people
+    return Shop(world, rosa, ben, cleo, ada)
+
+
+def usd(minor: int) -> Money:
+    return Money(minor, "USD")
 
 
 async def captured(world: World, amount: Money) -> str:

@@ -23,8 +23,8 @@ from onward.domain.refusals import (
 from onward.domain.returns import Peer, Reason, Recovery, Remedy
 from onward.domain.shipping import Destination, Scan
 from onward.domain.story import Story
-from onward.services import claims, listings, returns, shipping
-from onward.store import ledger
+from onward.services import claims, listings, reactions, returns, shipping, support
+from onward.store import ledger, outbox
 from tests.services.shop import LINE, Shop
 
 pytestmark = pytest.mark.anyio
@@ -205,6 +205,22 @@ async def test_a_counter_that_is_down_keeps_the_case_and_a_person_sees_it(shop: 
     assert story.case.stage is Stage.AWAITING_DROPOFF
     assert story.label
     assert story.label.destination is Destination.BUYER
+
+
+async def test_what_was_given_up_is_done_once_a_person_has_seen_to_it(shop: Shop) -> None:
+    story = await shop.seeking()
+    shop.world.carrier.down_for(reactions.GIVE_UP_AFTER)  # type: ignore[attr-defined]
+    await shop.bought(story)
+    for _ in range(reactions.GIVE_UP_AFTER - 1):
+        await shop.try_again()
+    assert [effect.dead for effect in await outbox.pending(story.case.id)] == [True]
+    await shop.try_again()
+    story = await shop.story(story.case.id)
+    assert story.case.stage is Stage.MATCHED
+    await support.finish_task(shop.world, shop.ada, story.tasks[0].id, shop.key())
+    await shop.settle()
+    story = await shop.story(story.case.id)
+    assert story.case.stage is Stage.AWAITING_DROPOFF
 
 
 async def test_a_declined_card_lists_the_item_again(shop: Shop) -> None:

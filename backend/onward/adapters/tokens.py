@@ -14,6 +14,7 @@ import uuid_utils
 # Crockford's letters: no I, L, O or U, so that nobody reads a 1, a 0 or a word into them.
 UNAMBIGUOUS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _REFERENCE_LENGTH = 8
+_LONG = timedelta(hours=3)
 _ALGORITHM = "HS256"
 
 
@@ -38,6 +39,10 @@ class SigningTokens:
 
     def sign(self, purpose: str, claims: Mapping[str, Any], lasts_for: timedelta) -> str:
         now = datetime.now(UTC)
+        if lasts_for >= _LONG:
+            # The same claims give the same token within the hour, so that an address which a
+            # browser keeps stays the address that we say.
+            now = now.replace(minute=0, second=0, microsecond=0)
         payload = {"aud": purpose, "iat": now, "exp": now + lasts_for, "claims": dict(claims)}
         return jwt.encode(payload, self._token_key, algorithm=_ALGORITHM)
 

@@ -37,7 +37,8 @@ async def open_claim(
     now = await world.clock.now()
 
     def decide(story: Story) -> Step:
-        if story.claim is not None:
+        match = story.match
+        if match and any(claim.match_id == match.id for claim in story.claims):
             raise NotAllowed("CLAIM_EXISTS")
         arrived = delivered_at(story)
         until = claim_until(arrived, world.policy)

@@ -29,8 +29,8 @@ from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.ports import World
-from onward.store import changes, reads
-from onward.store.answers import Question
+from onward.store import answers, changes, reads
+from onward.store.answers import Answer, Question
 
 SLICE_BYTES = 256 * 1024
 MOST_BYTES = 12 * 1024 * 1024
@@ -54,21 +54,15 @@ async def ticket(
 ) -> Ticket:
     """A signed upload ticket; the same key gives a ticket for the same photo again."""
     story = await _mine(viewer, case_id)
-    category = world.policy.category(story.variant.category)
-    if story.case.stage is not Stage.DRAFTED:
-        raise WrongStage(stage=story.case.stage)
-    if shot not in shots_offered(category):
-        raise BadInput("UNKNOWN_SHOT", field="shot")
-    if not 0 < size <= MOST_BYTES:
-        raise BadPhoto("PICTURE_TOO_LARGE", field="size", most=MOST_BYTES)
-    if not kind.startswith("image/"):
-        raise BadPhoto("NOT_A_PICTURE", field="contentType")
-    if len(story.photos) >= MOST_PHOTOS:
-        raise BadInput("TOO_MANY_PHOTOS", field="shot")
-    named = blake2b(f"{viewer.id}:{case_id}:{key}".encode(), digest_size=16).hexdigest()
-    claims = {"photo": named, "case": case_id, "shot": shot, "size": size, "by": viewer.id}
+    question = Question(viewer.id, key, "uploadPhoto", [case_id, shot, size, kind])
+    found = await answers.known(question)
+    if found is None:
+        _must_be_wanted(world, story, shot, size, kind)
+        named = blake2b(f"{viewer.id}:{case_id}:{key}".encode(), digest_size=16).hexdigest()
+        found = await answers.keep(Answer(question, (named,)), await world.clock.now())
+    claims = {"photo": found[0], "case": case_id, "shot": shot, "size": size, "by": viewer.id}
     token = world.tokens.sign("upload", claims, TICKET_FOR)
-    return Ticket(PhotoId(named), token, SLICE_BYTES, MOST_BYTES)
+    return Ticket(PhotoId(found[0]), token, SLICE_BYTES, MOST_BYTES)
 
 
 async def add_photo(world: World, photo_id: str, case_id: str, shot: str, raw: bytes) -> Photo:
@@ -157,6 +151,19 @@ async def photo_bytes(world: World, token: str) -> bytes | None:
     """What a signed address shows, or None when it is expired, forged or erased."""
     claims = world.tokens.read("photo", token)
     return await world.photos.read(str(claims["key"])) if claims else None
+
+
+def _must_be_wanted(world: World, story: Story, shot: str, size: int, kind: str) -> None:
+    if story.case.stage is not Stage.DRAFTED:
+        raise WrongStage(stage=story.case.stage)
+    if shot not in shots_offered(world.policy.category(story.variant.category)):
+        raise BadInput("UNKNOWN_SHOT", field="shot")
+    if not 0 < size <= MOST_BYTES:
+        raise BadPhoto("PICTURE_TOO_LARGE", field="size", most=MOST_BYTES)
+    if not kind.startswith("image/"):
+        raise BadPhoto("NOT_A_PICTURE", field="contentType")
+    if len(story.photos) >= MOST_PHOTOS:
+        raise BadInput("TOO_MANY_PHOTOS", field="shot")
 
 
 def _consequence(

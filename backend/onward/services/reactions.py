@@ -61,6 +61,8 @@ EFFECTS: dict[str, tuple[str, ...]] = {
 }
 
 GAPS_S = (1, 2, 5, 15, 60, 300, 900)
+# About four hours of trying; then it waits for the person who has seen it since the Nth try.
+GIVE_UP_AFTER = 20
 
 
 async def worker(world: World, lease: timedelta, beat: Callable[[], None]) -> None:
@@ -128,6 +130,9 @@ async def _trouble(world: World, claim: Claim, story: Story, port: str) -> Story
     first, asks = claim.attempts == 1, claim.attempts == world.policy.tries_before_agent
     if first or asks:
         story = await _note_trouble(world, claim, port, ask=asks)
+    if claim.attempts >= GIVE_UP_AFTER:
+        await _settle(outbox.give_up(claim, port))
+        return story
     gap = GAPS_S[min(claim.attempts, len(GAPS_S)) - 1]
     await _settle(outbox.put_off(claim, gap * 1000, port))
     return story

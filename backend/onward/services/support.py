@@ -74,7 +74,7 @@ async def tasks(viewer: Viewer, limit: int) -> list[tuple[Task, Story]]:
 
 
 async def finish_task(world: World, viewer: Viewer, task_id: str, key: str) -> str:
-    """Tick a task off; a failed refund is thereby tried once more."""
+    """Tick a task off. A failed refund is thereby tried once more, and so is what was given up."""
     must_be_staff(viewer)
     task = await reads.task(task_id)
     if task is None:
@@ -96,4 +96,6 @@ async def finish_task(world: World, viewer: Viewer, task_id: str, key: str) -> s
         return step
 
     await changes.change(task.case_id, decide, at=now, policy=world.policy, question=question)
+    if task.kind is TaskKind.PORT_DOWN:
+        await outbox.revive(task.case_id)
     return task.id

@@ -8,15 +8,20 @@ database's on PostgreSQL, this machine's on SQLite.
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from onward.domain.events import Recorded
 from onward.domain.ids import CaseId, EventId
-from onward.store import sql
+from onward.store import bell, sql
 from onward.store.opening import opened
 from onward.store.trips import Missed, Write, write_all
 
 _NAMES = ("id", "event_id", "case_id", "effect", "due_at", "token", "attempts")
 _INSERT = sql.insert("effects", _NAMES)
+_REVIVE = (
+    "UPDATE effects SET due_at = 0, attempts = 0, dead_at = NULL "
+    "WHERE case_id = ? AND done_at IS NULL"
+)
 _PG_NOW = "(extract(epoch from clock_timestamp()) * 1000)::bigint"
 
 
@@ -101,6 +106,13 @@ async def put_off(claim: Claim, wait_ms: int, trouble: str) -> None:
 async def give_up(claim: Claim, trouble: str) -> None:
     """No more tries by itself: an agent sees it, and may revive it."""
     await _settle(claim, "due_at = NULL, dead_at = {now}, trouble = ?", [trouble])
+
+
+async def revive(case_id: CaseId) -> None:
+    """Try again at once what was given up or put off, as if for the first time."""
+    write = Write(_REVIVE, [[case_id]])
+    await write_all([write])
+    sql.after_commit(partial(bell.ring, case_id))
 
 
 async def pending(case_id: CaseId) -> list[Pending]:
