@@ -1,6 +1,6 @@
 """A demo shop in a process of its own, Debian's Chromium as a phone or a desk, and its people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 import pytest
@@ -40,9 +40,14 @@ NewContext = Callable[..., BrowserContext]
 
 
 class SignIn(Protocol):
-    """Somebody's phone, or with `**DESK` their desk, on a page of its own."""
+    """Somebody's phone, or with `**DESK` their desk, on a page of its own.
 
-    def __call__(self, person: str, at: str = "/", **options: Any) -> Page: ...
+    The demo's people by name; anybody else, or nobody, by their cookies.
+    """
+
+    def __call__(
+        self, person: str, at: str = "/", cookies: Sequence[Any] = (), **options: Any
+    ) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -81,9 +86,12 @@ def sign_in(shop: DemoServer, new_context: NewContext) -> Iterator[SignIn]:
     """Sign people in by their demo links. At the end no page may have complained of anything."""
     watched: list[Complaints] = []
 
-    def signed_in(person: str, at: str = "/", **options: Any) -> Page:
+    def signed_in(
+        person: str, at: str = "/", cookies: Sequence[Any] = (), **options: Any
+    ) -> Page:
         context = new_context(**{**PHONE, **options})
         context.set_default_timeout(PATIENCE_MS)
+        context.add_cookies(cookies)
         page = context.new_page()
         watched.append(Complaints(page))
         if person in shop.links:

@@ -153,15 +153,13 @@ async def test_a_wish_sent_twice_is_one_wish_and_its_key_takes_no_other(quiet_to
             assert again["__typename"] == first["__typename"]
             for name in ("id", "cases", "photoId"):
                 assert ids(again.get(name)) == ids(first.get(name))
-            assert await window.refused(operation, **{**given, **other}, key=key) == (
-                "KEY_REUSED",
-                "key",
-            ), operation
+            refused = await window.refused(operation, **{**given, **other}, key=key)
+            assert refused == ("KEY_REUSED", "key"), operation
         return first
 
-    reason = {"reason": "STYLE"}
-    started = await twice(rosa, "StartReturn", {"lineId": shirt["id"], **reason},
-                          {"lineId": socks["id"]})  # fmt: skip
+    [another] = await start(rosa, socks["id"])
+    shirt_back = {"lineId": shirt["id"], "reason": "STYLE"}
+    started = await twice(rosa, "StartReturn", shirt_back, {"lineId": socks["id"]})
     [case] = started["cases"]
     photo = {"caseId": case["id"], "shot": "front", "size": 9, "contentType": "image/jpeg"}
     await twice(rosa, "UploadPhoto", photo, {"shot": "back"})
@@ -169,12 +167,13 @@ async def test_a_wish_sent_twice_is_one_wish_and_its_key_takes_no_other(quiet_to
     answers = [{"question": one["key"], "yes": GOOD[one["key"]]} for one in case["questions"]]
     said = {"caseId": case["id"], "answers": answers}
     await twice(rosa, "SubmitCondition", said, {"answers": answers[:1]})
-    await twice(rosa, "ChoosePath", {"caseId": case["id"], "route": "P2P"}, {"caseId": "x"})
+    other = {"caseId": another["id"]}
+    await twice(rosa, "ChoosePath", {"caseId": case["id"], "route": "P2P"}, other)
     listing = await on_sale(ben, TITLE)
     given = {"listingId": listing["id"], "method": "card_visa_4242"}
-    bought = await twice(ben, "BuyListing", given, {"method": "card_declined"})
-    await twice(ben, "CancelPurchase", {"purchaseId": bought["id"]}, {"purchaseId": "x"})
-    await twice(rosa, "WithdrawReturn", {"caseId": case["id"]}, {"caseId": "x"})
+    await twice(ben, "BuyListing", given, {"method": "card_declined"})
+    await twice(rosa, "ReturnNow", {"caseId": case["id"]}, other)
+    await twice(rosa, "WithdrawReturn", {"caseId": case["id"]}, other)
 
 
 def ids(told: Any) -> Any:

@@ -1,5 +1,5 @@
-"""Codes, sessions, links and pages that are not what they say: nobody gets in, and nobody learns who
-is a customer or what they ordered."""
+"""Codes, sessions, links and pages that are not what they say: nobody gets in, and nobody learns
+who is a customer or what they ordered."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -89,7 +89,8 @@ async def test_asking_for_a_code_reveals_nothing(quiet_town: Town) -> None:
         answer = await window.post("AskForCode", email=email, orderNumber=number)
         shape = {name: value for name, value in answer.headers.items() if name in SHAPE}
         seen_by_a_stranger.add((answer.text.replace(email, "?"), str(shape)))
-        assert told_of(window.heard, (*ROSA.details, *BEN.details)) in ([], *own(email))
+        details = (*ROSA.details, *BEN.details)
+        assert set(told_of(window.heard, details)) <= set(told_of([email.encode()], details))
         assert await who_is(window) is None
         assert (await window.ask("MyOrders")) is None
     assert len(seen_by_a_stranger) == 1
@@ -99,11 +100,6 @@ async def test_asking_for_a_code_reveals_nothing(quiet_town: Town) -> None:
 
 
 SHAPE = ("content-type", "set-cookie", "retry-after", "cache-control")
-
-
-def own(email: str) -> list[list[str]]:
-    """What of a customer one typed oneself comes back in the answer."""
-    return [sorted((email, email.partition("@")[0]))]
 
 
 async def test_one_who_keeps_asking_is_told_to_wait(quiet_town: Town) -> None:
@@ -173,8 +169,9 @@ async def test_only_the_apps_own_operations_are_done(quiet_town: Town) -> None:
         assert (answer.status_code, error["extensions"]["code"]) == (400, code)
     assert (await rosa.http.get("/graphql")).status_code == 405
     assert (await rosa.http.post("/graphql", data={"documentId": known})).status_code == 415
-    huge = {"documentId": known, "variables": {"x": "y" * 600_000}}
-    assert (await rosa.http.post("/graphql", json=huge)).status_code in (400, 413)
+    for size in (300_000, 5_000_000):
+        huge = {"documentId": known, "variables": {"x": "y" * size}}
+        assert plain(await rosa.http.post("/graphql", json=huge)) == (413, "BAD_INPUT")
     broken = await rosa.http.post(
         "/graphql", content=b'{"documentId":', headers={"content-type": "application/json"}
     )

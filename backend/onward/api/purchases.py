@@ -19,9 +19,10 @@ from onward.api.notices import Node, Notice
 from onward.api.orders import Order, lines_of, sale_view
 from onward.api.refunds import Claim, ForWhom, Refund, claim_view, refund_view
 from onward.api.shipments import DropoffCode, Shipment, code_view, shipment_view
-from onward.api.timelines import TimelineEntry, TrackStep, timeline, track_views
+from onward.api.timelines import TimelineEntry, TrackStep, timeline, track_hint, track_views
 from onward.domain import listings
 from onward.domain.actions import claim_until, purchase_actions
+from onward.domain.policy import Policy
 from onward.domain.refusals import Impossible
 from onward.domain.story import Story
 from onward.domain.track import buyer_track
@@ -86,7 +87,7 @@ def purchase_view(context: Context, of: Bought) -> Purchase:
         order=later(lambda: sale_view(context, sale, lines, purchase.method)),
         invoice=invoice_view(of, sale, lines, world.policy, line_views),
         shipment=_shipment(of),
-        track=later(lambda: track_views(buyer_track(story, purchase), Audience.BUYER)),
+        track=later(lambda: _track(of, world.policy)),
         timeline=later(lambda: timeline(of.half, Audience.BUYER, of.zone)),
         price=money_view(purchase.price),
         tax=money_view(purchase.tax),
@@ -105,6 +106,12 @@ def _shipment(of: Bought) -> Shipment | None:
     if parcel is None:
         return None
     return shipment_view(parcel.shipment, parcel.scans, Audience.BUYER, parcel.status)
+
+
+def _track(of: Bought, policy: Policy) -> list[TrackStep]:
+    held = of.story.match is not None and of.story.match.purchase_id == of.purchase.id
+    hint = track_hint(of.story, policy) if held else None
+    return track_views(buyer_track(of.story, of.purchase), Audience.BUYER, hint)
 
 
 def _because(code: str) -> Notice:

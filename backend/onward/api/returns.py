@@ -34,7 +34,7 @@ from onward.api.refunds import (
 )
 from onward.api.routes import Heading, RouteOption, heading_view, route_views
 from onward.api.shipments import DropoffCode, Shipment, code_view, hand_in_by, shipment_view
-from onward.api.timelines import TimelineEntry, TrackStep, timeline, track_views
+from onward.api.timelines import TimelineEntry, TrackStep, timeline, track_hint, track_views
 from onward.domain.actions import actions, has_code
 from onward.domain.events import PortFailed
 from onward.domain.halves import returners_half
@@ -127,7 +127,7 @@ def case_view(of: Look) -> ReturnCase:
         claim=claim_view(story.claim) if of.at_desk and story.claim else None,
         credit_note=later(lambda: credit_note_view(story)),
         timeline=later(lambda: timeline(history, audience, of.zone)),
-        track=later(lambda: track_views(returner_track(story), audience)),
+        track=later(lambda: _track(of)),
         actions=later(lambda: list(actions(case, of.who, claim=story.claim))),
         headline=later(lambda: returner_headline(for_returner(of))),
         trouble=_trouble(story),
@@ -153,6 +153,11 @@ def for_returner(of: Look) -> ForReturner:
 
 def _to(story: Story) -> str:
     return pays_to(story.charge.method if story.charge else None, story.case.remedy)
+
+
+def _track(of: Look) -> list[TrackStep]:
+    hint = track_hint(of.story, of.world.policy)
+    return track_views(returner_track(of.story), of.audience, hint)
 
 
 def _trouble(story: Story) -> Notice | None:

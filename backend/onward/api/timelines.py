@@ -9,7 +9,11 @@ from strawberry import field
 from onward.api.enums import TrackState
 from onward.domain import track
 from onward.domain.events import Recorded
-from onward.messages import Audience, say, timeline_text, told_by
+from onward.domain.life import Stage
+from onward.domain.policy import Policy
+from onward.domain.story import Story
+from onward.domain.waiting import wakes_at
+from onward.messages import Audience, day, say, timeline_text, told_by
 
 
 @strawberry.type(description="Something that happened, told to this reader.")
@@ -27,7 +31,7 @@ class TrackStep:
     label: str = field(description="A word or two.")
     state: TrackState = field(description="Whether it was taken.")
     at: datetime | None = field(description="When it was.")
-    hint: str | None = field(description="What would help with the next step, if anything.")
+    hint: str | None = field(description="When the step that is now ends, such as by Wed 25 Nov.")
 
 
 def timeline(history: Iterable[Recorded], audience: Audience, zone: str) -> list[TimelineEntry]:
@@ -45,8 +49,13 @@ def timeline(history: Iterable[Recorded], audience: Audience, zone: str) -> list
     ]
 
 
-def track_views(steps: Iterable[track.TrackStep], audience: Audience) -> list[TrackStep]:
-    """The steps with their labels; the desk reads the returner's."""
+_ENDS_ON_A_DAY = frozenset({Stage.APPROVED, Stage.SEEKING, Stage.AWAITING_DROPOFF, Stage.DELIVERED})
+
+
+def track_views(
+    steps: Iterable[track.TrackStep], audience: Audience, hint: str | None
+) -> list[TrackStep]:
+    """The steps with their labels; the desk reads the returner's. The hint stands at *now*."""
     side = Audience.BUYER if audience is Audience.BUYER else Audience.RETURNER
     return [
         TrackStep(
@@ -54,7 +63,18 @@ def track_views(steps: Iterable[track.TrackStep], audience: Audience) -> list[Tr
             label=say(f"track.{side}.{step.key}"),
             state=step.state,
             at=step.at,
-            hint=None,
+            hint=hint if step.state is track.TrackState.NOW else None,
         )
         for step in steps
     ]
+
+
+def track_hint(story: Story, policy: Policy) -> str | None:
+    """When the step that is now ends: by the day we stop waiting, or about when it arrives."""
+    zone, parcel = story.order.time_zone, story.parcel
+    wait = wakes_at(story.case, policy) if story.case.stage in _ENDS_ON_A_DAY else None
+    if wait is not None:
+        return say("track.by", day=day(wait[0], zone))
+    if story.case.stage is Stage.IN_TRANSIT and parcel is not None and parcel.eta_at is not None:
+        return say("track.about", day=day(parcel.eta_at, zone))
+    return None

@@ -12,6 +12,8 @@ _KIB = 1024
 # By the first step of the path; anything else takes no body worth the name.
 MOST_BYTES = {"graphql": 256 * _KIB, "uploads": SLICE_BYTES, "webhooks": 256 * _KIB}
 _OTHERS = 16 * _KIB
+# Who is still sending reads no answer, and a connection cut meanwhile takes the answer with it.
+_LET_RUN_OUT = 16 * _KIB * _KIB
 
 
 class TooMuch(HTTPException):
@@ -32,7 +34,10 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         most = MOST_BYTES.get(scope["path"].lstrip("/").partition("/")[0], _OTHERS)
-        if _told_length(scope) > most:
+        told = _told_length(scope)
+        if told > most:
+            if told <= _LET_RUN_OUT:
+                await _run_out(receive)
             await _too_large(scope["path"])(scope, receive, send)
             return
         came = 0
@@ -46,6 +51,12 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+
+async def _run_out(receive: Receive) -> None:
+    """Read the rest and keep nothing of it."""
+    while (await receive()).get("more_body", False):
+        pass
 
 
 async def on_too_much(request: Request, _trouble: Exception) -> Response:

@@ -13,7 +13,6 @@ export const shell = {
   retry: 'Try again',
   more: 'Show more',
   by: (day: string) => `by ${day}`,
-  of: (at: number, all: number) => `${at} of ${all}`,
   loading: 'One moment',
   offline: 'No signal. What you saw last is still here.',
   unreachable: 'We could not reach the shop. Nothing is lost.',

@@ -17,7 +17,6 @@ export const signin = {
   enter: 'Sign in',
   entering: 'One moment',
   again: 'Send another code',
-  otherEmail: 'Use another e-mail',
   demoTitle: 'Or step in as one of these',
   demoLead: 'This is a demo shop. Open two windows side by side: they change by themselves.',
   role: {

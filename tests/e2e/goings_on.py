@@ -1,0 +1,90 @@
+"""A shop in which something goes on everywhere: one thing of one customer in every state that has a
+screen of its own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tests.e2e.hands import Hands
+from tests.polling import until_seen
+
+Row = dict[str, Any]
+BEN, ADA, MIRA = "ben@example.com", "ada@example.com", "mira@example.com"
+# A faithful customer: several things at home, most of which may go to another customer.
+DARIO = "dario.novak@example.com"
+_FOUND_WITHIN_S = 60
+
+
+@dataclass
+class GoingsOn:
+    """The three whose hands bring it about, and what is where, by its name in an address."""
+
+    dario: Hands
+    ben: Hands
+    ada: Hands
+    names: dict[str, str]
+
+    def begin(self) -> None:
+        self._at_home()
+        self._not_yet_sold()
+        self._sold()
+
+    def _at_home(self) -> None:
+        for name, title in (("jumper", "Fair Isle jumper"), ("vest", "Heated vest")):
+            order, line = self.dario.line(title)
+            self.names |= {f"{name}_order": order, name: line["id"]}
+        self.names["for_sale"] = self._others_listing()["id"]
+
+    def _not_yet_sold(self) -> None:
+        draft = self.dario.start("Court trainers")
+        approved = self.dario.show(self.dario.start("Rain jacket"))
+        review = self.dario.show(self.dario.start("Rain jacket"), flaw=True)
+        to_warehouse = self.dario.start("Harbour swimsuit")
+        seeking = self.dario.send_on("Fair Isle jumper")
+        assert review["stage"] == "IN_REVIEW", review["headline"]
+        self.names |= {
+            "draft": draft["id"],
+            "approved": approved["id"],
+            "review": review["id"],
+            "to_warehouse": to_warehouse["id"],
+            "seeking": seeking["id"],
+            "own_listing": seeking["listing"]["id"],
+        }
+
+    def _sold(self) -> None:
+        sent = self.dario.send_on("Bobble beanie")
+        bought = self.ben.buy(sent["listing"]["id"])
+        self._travels(bought)
+        self.names |= {"arrived": sent["id"], "bought": bought["id"]}
+        bought = self.ben.buy(self._others_listing()["id"])
+        self.names["paid"] = bought["id"]
+        bought = self.ben.buy(self._others_listing()["id"])
+        self._travels(bought)
+        self.ben.tell("OpenClaim", purchaseId=bought["id"], outcome="NOT_AS_DESCRIBED")
+        case = self._case_with_a_claim()
+        self.names |= {"claimed": case, "sent_back": bought["id"]}
+        self.ada.tell("SettleClaim", caseId=case, resolution="RETURN_TO_WAREHOUSE")
+        until_seen(lambda: self._purchase(bought)["returnCode"], within=_FOUND_WITHIN_S)
+
+    def _travels(self, bought: Row) -> None:
+        """From the counter to the buyer's door."""
+        until_seen(lambda: self._purchase(bought)["shipment"], within=_FOUND_WITHIN_S)
+        for command in ("HAND_IN", "MOVE", "DELIVER"):
+            self.ben.play(command, purchaseId=bought["id"])
+        until_seen(lambda: "CONFIRM" in self._purchase(bought)["actions"], within=_FOUND_WITHIN_S)
+
+    def _purchase(self, bought: Row) -> Row:
+        found: Row = self.ben.ask("OpenPurchase", id=bought["id"])["purchase"]
+        return found
+
+    def _others_listing(self) -> Row:
+        """Something in the shop that is not Dario's."""
+        mine = {self.names.get("own_listing")}
+        listings: list[Row] = self.ben.ask("Listings")["listings"]["nodes"]
+        return next(one for one in reversed(listings) if one["id"] not in mine)
+
+    def _case_with_a_claim(self) -> str:
+        tasks: list[Row] = self.ada.ask("DeskTasks")["desk"]["tasks"]
+        case: str = next(
+            task["returnCase"]["id"] for task in tasks if task["returnCase"]["stage"] == "CLAIMED"
+        )
+        return case
