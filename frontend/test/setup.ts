@@ -14,6 +14,14 @@ HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
 };
 window.scrollTo = () => undefined;
 
+// No test here needs live news, so its socket stays in the state of one that is still connecting.
+class Connecting extends EventTarget {
+  static readonly OPEN = 1;
+  readonly readyState = 0;
+  close(): void {}
+}
+Object.assign(globalThis, { WebSocket: Connecting });
+
 afterEach(() => {
   localStorage.clear();
   sessionStorage.clear();

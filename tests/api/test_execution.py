@@ -156,7 +156,6 @@ async def soon() -> str:
         {"text": awaited(soon)},
         {"maybe": awaited(soon), "text": None},
     ],
-    ids=str,
 )
 async def test_whatever_is_odd_is_answered_as_graphql_core_does(odd: dict[str, Any]) -> None:
     for root in (

@@ -9,7 +9,7 @@ import pytest
 from onward.api.schema import schema
 from onward.domain.accounts import Viewer
 from onward.domain.life import ShipmentStatus
-from onward.services import listings, returns
+from onward.services import purchases, returns
 from tests.api.asking import ask, context
 from tests.services.shop import Shop
 
@@ -112,7 +112,7 @@ async def test_a_buyer_who_was_let_go_hears_of_their_own_purchase_and_nothing_el
 ) -> None:
     story = await shop.matched()
     purchase_id = story.purchases[0].id
-    await listings.cancel(shop.world, shop.ben, purchase_id, shop.key())
+    await purchases.cancel(shop.world, shop.ben, purchase_id, shop.key())
     await shop.settle()
     stream = await watched(shop, shop.ben, PURCHASE, purchase_id)
     mine = await told(stream)
@@ -121,7 +121,7 @@ async def test_a_buyer_who_was_let_go_hears_of_their_own_purchase_and_nothing_el
     # Another buyer comes, and the parcel leaves: none of that is Ben's.
     again = await shop.story(story.case.id)
     assert again.listing is not None
-    await listings.buy(shop.world, shop.cleo, again.listing.id, "card_visa_4242", shop.key())
+    await purchases.buy(shop.world, shop.cleo, again.listing.id, "card_visa_4242", shop.key())
     await shop.settle()
     moved = await shop.story(story.case.id)
     await shop.scan(moved.label, ShipmentStatus.IN_TRANSIT)

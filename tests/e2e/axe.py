@@ -12,7 +12,7 @@ _RUN = """() => axe.run({resultTypes: ["violations"]}).then(({violations}) => vi
 ))"""
 
 
-def violations(page: Page) -> list[str]:
+def objections(page: Page) -> list[str]:
     """Evaluated from outside, so that the page's own strict policy stays in force."""
     if page.evaluate("() => typeof window.axe") == "undefined":
         page.evaluate(_source())

@@ -32,7 +32,6 @@ class GoingsOn:
         for name, title in (("jumper", "Fair Isle jumper"), ("vest", "Heated vest")):
             order, line = self.dario.line(title)
             self.names |= {f"{name}_order": order, name: line["id"]}
-        self.names["for_sale"] = self._others_listing()["id"]
 
     def _not_yet_sold(self) -> None:
         draft = self.dario.start("Court trainers")

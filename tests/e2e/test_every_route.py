@@ -5,18 +5,20 @@ import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.axe import violations
-from tests.e2e.conftest import SignIn
+from tests.e2e.axe import objections
+from tests.e2e.complaints import Complaints
 from tests.e2e.goings_on import ADA, BEN, DARIO, MIRA, GoingsOn
-from tests.e2e.hands import Hands, hands_of
+from tests.e2e.hands import hands_of
 from tests.e2e.server import DemoServer
 
 NOBODY = ""
 PHONE, SMALL, DESK = (390, 844), (320, 640), (1280, 800)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ class Place:
 PLACES = {
     "sign in": Place(NOBODY, "/", "Or step in as one of these"),
     "shop, signed out": Place(NOBODY, "/shop", "Opened once. Ready for you."),
-    "item, signed out": Place(NOBODY, "/shop/{for_sale}", "Why this grade"),
-    "nowhere": Place(NOBODY, "/no/such/page", "There is nothing here for you"),
+    "item, signed out": Place(NOBODY, "/shop/{own_listing}", "Why this grade"),
+    "nowhere, signed out": Place(NOBODY, "/no/such/page", "Send it to someone who wants it."),
     "orders": Place(DARIO, "/", "What you bought"),
     "why": Place(DARIO, "/return/{jumper_order}/{jumper}", "Why is it going back?"),
     "why, without photos": Place(DARIO, "/return/{vest_order}/{vest}", "Why is it going back?"),
@@ -51,6 +53,7 @@ PLACES = {
     "arrived": Place(DARIO, "/case/{arrived}", "It has arrived at its next owner."),
     "credit note": Place(DARIO, "/case/{arrived}/receipt", "Credit note"),
     "own item": Place(DARIO, "/shop/{own_listing}", "Why this grade"),
+    "nowhere": Place(DARIO, "/no/such/page", "There is nothing here for you"),
     "somebody else's": Place(DARIO, "/purchase/{bought}", "There is nothing here for you"),
     "orders of a buyer": Place(BEN, "/", "On the way"),
     "shop": Place(BEN, "/shop", "Opened once. Ready for you."),
@@ -74,44 +77,55 @@ PLACES = {
 
 
 @dataclass(frozen=True)
-class Shown:
-    """Who may look, by e-mail, and what is where, by its name in an address."""
+class Seen:
+    """A page for each of them, by e-mail, what it complained of, and what is where."""
 
-    people: dict[str, Hands]
+    pages: dict[str, Page]
+    complaints: dict[str, Complaints]
     names: dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def shown(shop: DemoServer) -> Iterator[Shown]:
-    """Something goes on everywhere."""
+def seen(
+    shop: DemoServer, browser: Browser, browser_context_args: dict[str, Any]
+) -> Iterator[Seen]:
+    """Something goes on everywhere, and everybody has one page to look at it."""
     with ExitStack() as stack:
         people = {
             email: stack.enter_context(hands_of(shop, email)) for email in (DARIO, BEN, ADA, MIRA)
         }
         going = GoingsOn(people[DARIO], people[BEN], people[ADA], {})
         going.begin()
-        yield Shown(people, going.names)
+        seen = Seen({}, {}, going.names)
+        for email in (NOBODY, *people):
+            context = stack.enter_context(browser.new_context(**browser_context_args))
+            context.add_cookies(people[email].cookies if email else [])
+            seen.pages[email] = context.new_page()
+            seen.complaints[email] = Complaints(seen.pages[email])
+        yield seen
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_a_screen_fits_is_clear_to_everybody_and_complains_of_nothing(
-    name: str, shown: Shown, sign_in: SignIn
+def test_a_screen_fits_every_window_and_neither_axe_nor_the_browser_objects(
+    name: str, seen: Seen
 ) -> None:
     place = PLACES[name]
-    cookies = shown.people[place.whose].cookies if place.whose else []
-    page = sign_in("nobody", place.path.format_map(shown.names), cookies=cookies)
+    page, complaints = seen.pages[place.whose], seen.complaints[place.whose]
+    complaints.heard.clear()
+    page.goto(place.path.format_map(seen.names))
     if place.press:
         page.get_by_role("button", name=place.press).click()
     heading = page.get_by_role("heading", name=re.compile(re.escape(place.says)))
-    for scheme in ("light", "dark"):
+    for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for size in (DESK, SMALL, PHONE):
-            page.set_viewport_size({"width": size[0], "height": size[1]})
+        for width, height in (DESK, SMALL, PHONE):
+            page.set_viewport_size({"width": width, "height": height})
             expect(heading.first).to_be_visible()
             expect(page.locator("[aria-busy=true]")).to_have_count(0)
-            assert width_of(page) <= size[0], f"wider than {size[0]}"
-            if size is not SMALL:
-                assert violations(page) == [], f"{scheme}, {size[0]} wide"
+            assert width_of(page) <= width, f"wider than {width}"
+            if (width, height) != SMALL:
+                assert objections(page) == [], f"{scheme}, {width} wide"
+    assert complaints.heard == []
 
 
 def width_of(page: Page) -> int:

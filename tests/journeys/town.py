@@ -25,7 +25,7 @@ from onward.ports import World
 from onward.services import patience, reactions
 from onward.settings import Mode, Settings, WorkerHere, read_settings
 from onward.store import clock, outbox
-from tests.journeys.browser import Browser
+from tests.journeys.browser import PATIENCE_S, Browser
 from tests.journeys.customers import ADA, employ, write_orders
 from tests.journeys.mailbox import Mailbox
 from tests.polling import until
@@ -33,12 +33,14 @@ from tests.polling import until
 
 @dataclass
 class Town:
-    """`browser()` opens another window; `carrier` is where parcels are handed in."""
+    """`browser()` opens another window; `carrier` is where parcels are handed in. Where the work is
+    `left_to_others`, this process only waits for it."""
 
     settings: Settings
     world: World
     address: str
     _open: AsyncExitStack
+    left_to_others: bool = False
 
     @property
     def mail(self) -> Mailbox:
@@ -73,12 +75,11 @@ class Town:
         return scan
 
     async def settle(self) -> None:
-        """Let everything that is due now happen: by the worker beside us, or by ourselves."""
-        if self.settings.worker is WorkerHere.ON:
-            await until(_all_done, within=30)
-        while self.settings.worker is WorkerHere.OFF and (
-            await reactions.drain(self.world) or await patience.sweep(self.world)
-        ):
+        """Let everything that is due now happen: by a worker's hand, or by our own."""
+        if self.left_to_others or self.settings.worker is WorkerHere.ON:
+            await until(_all_done, within=PATIENCE_S)
+            return
+        while await reactions.drain(self.world) or await patience.sweep(self.world):
             pass
 
     async def turn(self, by: timedelta) -> None:
@@ -129,7 +130,7 @@ async def _served(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        await until(partial(_started, server), within=30)
+        await until(partial(_started, server), within=PATIENCE_S)
         yield
     finally:
         server.should_exit = True

@@ -10,7 +10,11 @@ import orjson
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-PATIENCE_S = 30
+from onward.services.watching import LOOK_AGAIN_EVERY
+
+# Less than the time after which a watcher looks again by itself: what comes, a bell brought.
+PATIENCE_S = 15
+assert PATIENCE_S < LOOK_AGAIN_EVERY
 
 
 @dataclass

@@ -29,7 +29,15 @@ from onward.domain.shop import (
 )
 from onward.domain.story import Story
 from onward.ports import World
-from onward.services import condition, listings, patience, reactions, returns, shipping
+from onward.services import (
+    condition,
+    openings,
+    patience,
+    purchases,
+    reactions,
+    returns,
+    shipping,
+)
 from onward.store import accounts, cases, orders, reads, shelf, sql
 
 LINE = "line-overshirt"
@@ -56,7 +64,7 @@ class Shop:
             pass
 
     async def start(self, reason: Reason = Reason.SIZE_TOO_SMALL, line: str = LINE) -> Story:
-        opened = await returns.start(
+        opened = await openings.start(
             self.world, self.rosa, line, reason, Remedy.REFUND, 1, self.key()
         )
         await self.settle()
@@ -86,7 +94,9 @@ class Shop:
 
     async def bought(self, story: Story, method: str = "card_visa_4242") -> Purchase:
         assert story.listing is not None
-        purchase, _ = await listings.buy(self.world, self.ben, story.listing.id, method, self.key())
+        purchase, _ = await purchases.buy(
+            self.world, self.ben, story.listing.id, method, self.key()
+        )
         await self.settle()
         fresh = (await self.story(story.case.id)).purchase(purchase.id)
         assert fresh is not None

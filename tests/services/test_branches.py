@@ -23,7 +23,15 @@ from onward.domain.refusals import (
 from onward.domain.returns import Peer, Reason, Recovery, Remedy
 from onward.domain.shipping import Destination, Scan
 from onward.domain.story import Story
-from onward.services import claims, listings, reactions, returns, shipping, support
+from onward.services import (
+    claims,
+    openings,
+    purchases,
+    reactions,
+    returns,
+    shipping,
+    support,
+)
 from onward.store import ledger, outbox
 from tests.services.shop import LINE, Shop
 
@@ -76,7 +84,7 @@ async def test_return_it_now_after_a_match_makes_the_buyer_whole_from_stock(shop
 async def test_a_buyer_who_cancels_gives_the_listing_back(shop: Shop) -> None:
     story = await shop.matched()
     purchase = story.purchases[0]
-    await listings.cancel(shop.world, shop.ben, purchase.id, shop.key())
+    await purchases.cancel(shop.world, shop.ben, purchase.id, shop.key())
     await shop.settle()
     story = await shop.story(story.case.id)
     assert story.case.stage is Stage.SEEKING
@@ -95,7 +103,7 @@ async def test_a_buyer_cannot_cancel_once_it_was_scanned(shop: Shop) -> None:
     story = await shop.matched()
     await shop.scan(story.label, Status.IN_TRANSIT)
     with pytest.raises(WrongStage):
-        await listings.cancel(shop.world, shop.ben, story.purchases[0].id, shop.key())
+        await purchases.cancel(shop.world, shop.ben, story.purchases[0].id, shop.key())
 
 
 async def test_a_returner_who_never_ships_falls_back_and_the_buyer_is_made_whole(
@@ -142,7 +150,7 @@ async def test_a_superseded_code_counts_and_the_buyer_is_made_whole(shop: Shop) 
 async def test_a_parcel_on_a_former_buyers_code_counts_and_a_person_is_asked(shop: Shop) -> None:
     story = await shop.matched()
     peer = story.label
-    await listings.cancel(shop.world, shop.ben, story.purchases[0].id, shop.key())
+    await purchases.cancel(shop.world, shop.ben, story.purchases[0].id, shop.key())
     await shop.settle()
     await shop.scan(peer, Status.IN_TRANSIT)
     story = await shop.story(story.case.id)
@@ -238,7 +246,7 @@ async def test_two_buyers_at_once_make_one_sale(shop: Shop) -> None:
     story = await shop.seeking()
     await shop.bought(story)
     with pytest.raises(ListingTaken):
-        await listings.buy(
+        await purchases.buy(
             shop.world, shop.cleo, story.case.listing_id or "", "card_visa_4242", shop.key()
         )
 
@@ -246,7 +254,7 @@ async def test_two_buyers_at_once_make_one_sale(shop: Shop) -> None:
 async def test_nobody_buys_their_own_return(shop: Shop) -> None:
     story = await shop.seeking()
     with pytest.raises(CannotBuy):
-        await listings.buy(
+        await purchases.buy(
             shop.world, shop.rosa, story.case.listing_id or "", "card_visa_4242", shop.key()
         )
 
@@ -326,14 +334,14 @@ async def test_a_line_comes_back_only_as_often_as_it_was_bought(shop: Shop) -> N
 
 async def test_the_same_request_sent_twice_opens_one_case(shop: Shop) -> None:
     given = (shop.world, shop.rosa, LINE, Reason.STYLE, Remedy.REFUND, 1, "once")
-    first = await returns.start(*given)
-    second = await returns.start(*given)
+    first = await openings.start(*given)
+    second = await openings.start(*given)
     assert [story.case.id for story in first] == [story.case.id for story in second]
 
 
 async def test_somebody_elses_line_looks_like_no_line(shop: Shop) -> None:
     with pytest.raises(NotFound):
-        await returns.start(shop.world, shop.ben, LINE, Reason.STYLE, Remedy.REFUND, 1, shop.key())
+        await openings.start(shop.world, shop.ben, LINE, Reason.STYLE, Remedy.REFUND, 1, shop.key())
 
 
 async def test_a_refused_parcel_turns_round_and_the_buyer_gets_the_money(shop: Shop) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from onward.services.condition import photo_url
-from onward.services.shipping import label_url
+from onward.services.labels import label_url
 from tests.web.site import Site
 
 pytestmark = pytest.mark.anyio

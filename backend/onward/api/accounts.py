@@ -16,7 +16,7 @@ from onward.api.purchases import Purchase, purchase_seen
 from onward.api.refusals import Refused
 from onward.api.returns import ReturnCase, seen
 from onward.domain.accounts import Viewer as Person
-from onward.services import accounts, catalogue, listings, returns
+from onward.services import accounts, catalogue, purchases, returns
 
 First = Annotated[int, argument(description="How many at most, up to 100.")]
 After = Annotated[Cursor | None, argument(description="The `endCursor` of the page before.")]
@@ -65,7 +65,7 @@ class Viewer:
         self, info: Info, first: First = 20, after: After = None
     ) -> Connection[Purchase]:
         context, size = info.context, cursors.page_size(first)
-        found = await listings.purchases_of(context.signed_in(), cursors.place_of(after), size + 1)
+        found = await purchases.purchases_of(context.signed_in(), cursors.place_of(after), size + 1)
         views = {one.id: await purchase_seen(context, one, story) for one, story in found}
         return page(
             [one for one, _ in found],

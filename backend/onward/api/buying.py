@@ -13,7 +13,7 @@ from onward.api.purchases import Purchase, purchase_seen
 from onward.api.refusals import Refused, keyed
 from onward.domain.refusals import NotFound
 from onward.domain.story import Story
-from onward.services import claims, listings
+from onward.services import claims, purchases
 
 _KEY = "The idempotency key: the same request sent twice is one request."
 
@@ -56,7 +56,7 @@ class PurchaseMutations:
         self, info: Info, input: Annotated[BuyListingInput, argument(description="Which.")]
     ) -> PurchaseAnswer:
         context = info.context
-        purchase, story = await listings.buy(
+        purchase, story = await purchases.buy(
             context.world,
             context.signed_in(),
             input.listing_id,
@@ -70,7 +70,7 @@ class PurchaseMutations:
         self, info: Info, input: Annotated[PurchaseInput, argument(description="Which.")]
     ) -> PurchaseAnswer:
         context = info.context
-        story = await listings.cancel(
+        story = await purchases.cancel(
             context.world, context.signed_in(), input.purchase_id, keyed(input.key)
         )
         return await _of(context, input.purchase_id, story)

@@ -10,7 +10,7 @@ from onward.api.money import Money, money_view
 from onward.api.notices import Notice
 from onward.domain.refusals import NotFound
 from onward.messages import barrier, say
-from onward.services import returns
+from onward.services import openings
 
 
 @strawberry.type(description="A reason one may give.")
@@ -34,7 +34,7 @@ async def preview(context: Context, line_id: str, reason: Reason) -> ReturnPrevi
     if context.viewer is None:
         return None
     try:
-        found = await returns.preview(context.world, context.viewer, line_id, reason)
+        found = await openings.preview(context.world, context.viewer, line_id, reason)
     except NotFound:
         return None
     possible = found.barrier is None

@@ -20,8 +20,7 @@ from onward.api.pages import Connection
 from onward.api.previews import ReturnPreview
 from onward.api.purchases import Purchase, purchase_seen
 from onward.api.returns import ReturnCase, seen
-from onward.services import catalogue, returns
-from onward.services import listings as shop
+from onward.services import catalogue, purchases, returns
 
 Id = Annotated[strawberry.ID, argument(description="Its id.")]
 
@@ -100,7 +99,7 @@ class Query:
     @reads("A purchase of the viewer's; the desk may read any.")
     async def purchase(self, info: Info, id: Id) -> Purchase | None:
         context = info.context
-        found = await shop.purchase_of(context.viewer, id) if context.viewer else None
+        found = await purchases.purchase_of(context.viewer, id) if context.viewer else None
         return await purchase_seen(context, *found) if found else None
 
     @reads("The agent's desk; null for shoppers.")

@@ -11,7 +11,7 @@ from onward.api.operations import does
 from onward.api.refusals import Refused, keyed
 from onward.api.returns import ReturnCase, all_seen, seen
 from onward.domain.refusals import BadInput
-from onward.services import condition, returns
+from onward.services import condition, openings, returns
 
 KEY = "The idempotency key: the same request sent twice is one request."
 
@@ -162,7 +162,7 @@ class ReturnMutations:
 async def started(info: Info, input: StartReturnInput) -> StartedReturn:
     """Returns of these pieces; the desk's own are photo-free and head for the warehouse."""
     context = info.context
-    stories = await returns.start(
+    stories = await openings.start(
         context.world,
         context.signed_in(),
         input.line_id,

@@ -16,7 +16,7 @@ from onward.domain.story import Story
 from onward.domain.waiting import wakes_at
 from onward.messages import Audience, status_text
 from onward.ports import World
-from onward.services.shipping import label_url
+from onward.services.labels import label_url
 
 _ROUTES = {Destination.BUYER: RouteType.P2P, Destination.WAREHOUSE: RouteType.WAREHOUSE}
 

@@ -15,7 +15,7 @@ from onward.api.operations import watches
 from onward.api.purchases import Purchase, purchase_view
 from onward.api.returns import ReturnCase, seen
 from onward.domain.refusals import NotFound
-from onward.services import listings, returns
+from onward.services import purchases, returns
 from onward.services.watching import case_news
 
 Id = Annotated[strawberry.ID, argument(description="Its id.")]
@@ -38,7 +38,7 @@ class Subscription:
     @watches("A purchase as it is now, unless `after` is current, and after every change.")
     async def purchase(self, info: Info, id: Id, after: After = None) -> AsyncIterator[Purchase]:
         context, told = info.context, cursors.version_of(after)
-        found = await listings.purchase_of(context.signed_in(), id)
+        found = await purchases.purchase_of(context.signed_in(), id)
         if found is None:
             raise NotFound
         async for story in case_news(found[0].case_id):

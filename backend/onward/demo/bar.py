@@ -19,7 +19,7 @@ from onward.domain.story import Story
 from onward.messages import clock as clock_text
 from onward.messages import day, say
 from onward.ports import Outage, World
-from onward.services import accounts, listings, patience, returns
+from onward.services import accounts, patience, purchases, returns
 from onward.store import accounts as kept_accounts
 from onward.store import clock
 
@@ -112,7 +112,7 @@ class DemoShop:
 async def _story(viewer: Viewer, case_id: str | None, purchase_id: str | None) -> Story | None:
     """The case that is meant, for those who have a part in it."""
     if purchase_id is not None:
-        bought = await listings.purchase_of(viewer, purchase_id)
+        bought = await purchases.purchase_of(viewer, purchase_id)
         if bought is None:
             raise NotFound(field="purchaseId")
         return bought[1]

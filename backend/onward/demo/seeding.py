@@ -27,7 +27,7 @@ from onward.domain.returns import Reason, Remedy
 from onward.domain.routing import RouteType
 from onward.domain.shop import STAFF, Account, Contact, OrderLine, Variant
 from onward.ports import World
-from onward.services import condition, listings, reactions, returns
+from onward.services import condition, listings, openings, reactions, returns
 from onward.store import accounts, imports, orders
 
 OFFERED = 8
@@ -87,7 +87,7 @@ async def _offered(world: World, piece: _Piece, seed: int) -> bool:
     """A whole way to the open-box shop: started, photographed, judged, chosen."""
     reason = _REASONS[seed % len(_REASONS)]
     key = f"seed:{piece.line.id}"
-    started = await returns.start(
+    started = await openings.start(
         world, piece.viewer, piece.line.id, reason, Remedy.REFUND, 1, f"{key}:start"
     )
     case = started[0].case

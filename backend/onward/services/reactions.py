@@ -24,7 +24,7 @@ from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.ports import Outage, World
-from onward.services import letters, refunds, shipping
+from onward.services import charges, labels, letters, refunds
 from onward.services.patience import sweep
 from onward.store import bell, cases, changes, histories, outbox, reads
 from onward.store.outbox import Claim
@@ -35,20 +35,20 @@ log = structlog.get_logger()
 
 # event → what we do. The order of a row is no promise: each effect stands on its own.
 REACTIONS: dict[str, tuple[Effect, ...]] = {
-    "Approved": (shipping.issue_label,),
-    "Diverted": (shipping.issue_label,),
-    "Reserved": (refunds.take_payment,),
-    "Matched": (shipping.point_to_buyer,),
-    "MatchReleased": (refunds.make_buyer_whole, shipping.void_labels, shipping.issue_label),
-    "FirstScanned": (shipping.void_labels,),
+    "Approved": (labels.issue_label,),
+    "Diverted": (labels.issue_label,),
+    "Reserved": (charges.take_payment,),
+    "Matched": (labels.point_to_buyer,),
+    "MatchReleased": (refunds.make_buyer_whole, labels.void_labels, labels.issue_label),
+    "FirstScanned": (labels.void_labels,),
     "RefundScheduled": (refunds.submit_refund,),
     "RefundSucceeded": (refunds.close,),
     "Received": (refunds.close,),
     "Confirmed": (refunds.earn_bonus, refunds.close),
     "ClaimSettled": (refunds.earn_bonus, refunds.close),
-    "SentBack": (shipping.issue_label,),
-    "Withdrawn": (shipping.void_labels,),
-    "Expired": (shipping.void_labels,),
+    "SentBack": (labels.issue_label,),
+    "Withdrawn": (labels.void_labels,),
+    "Expired": (labels.void_labels,),
 }
 
 BY_NAME: dict[str, Effect] = {

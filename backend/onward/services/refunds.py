@@ -1,19 +1,16 @@
-"""Money through the payment provider: taking a buyer's, giving back what is owed, and the end of a
-case once nothing is owed any more."""
+"""Giving back what is owed, making a buyer whole, and the end of a case once nothing is owed."""
 
 from dataclasses import replace
 from datetime import datetime
 
 from onward.domain import ledger
 from onward.domain.claims import ClaimResolution
-from onward.domain.diversions import ended, released
 from onward.domain.events import (
     SYSTEM,
     Because,
     ClaimSettled,
     Closed,
     Event,
-    Matched,
     MatchReleased,
     Recorded,
     RefundFailed,
@@ -21,19 +18,14 @@ from onward.domain.events import (
     RefundScheduled,
     RefundSubmitted,
     RefundSucceeded,
-    Reserved,
     TaskKind,
     TaskOpened,
 )
-from onward.domain.ids import ChargeId, RefundId, TaskId
+from onward.domain.ids import RefundId, TaskId
 from onward.domain.ledger import Book
 from onward.domain.life import (
-    MATCH,
-    PURCHASE,
     REFUND,
     ClaimStatus,
-    ListingStatus,
-    MatchStatus,
     PurchaseStatus,
     RefundStatus,
     Stage,
@@ -42,12 +34,11 @@ from onward.domain.life import (
 from onward.domain.listings import Match, Purchase
 from onward.domain.payouts import all_paid, bonus_earned, buyer_refunded, buyer_replaced
 from onward.domain.refunds import Payee, Refund, RefundFor
-from onward.domain.refusals import Impossible, PaymentDeclined
-from onward.domain.shop import Charge, ChargeStatus
+from onward.domain.refusals import Impossible
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
-from onward.ports import Captured, RefundTaken, World
+from onward.ports import RefundTaken, World
 from onward.store import changes, orders
 from onward.store import ledger as book
 
@@ -61,62 +52,6 @@ FROM_STOCK = frozenset(
         Because.NO_BUYER,
     }
 )
-
-
-async def take_payment(world: World, cause: Recorded, story: Story) -> Story:
-    """Take the buyer's money for a unit that is held for them. No money, no code to them."""
-    event = cause.event
-    if not isinstance(event, Reserved):
-        raise Impossible(f"{event.kind} takes no payment")
-    purchase = story.purchase(event.purchase_id)
-    if purchase is None or purchase.charge_id is not None:
-        return story
-    key = f"{cause.id}:payment"
-    try:
-        captured = await world.payments.capture(purchase.total, purchase.method, purchase.id, key)
-    except PaymentDeclined:
-        return await _let_go(world, story, event)
-    now = await world.clock.now()
-    charge = _charge(purchase, captured, ChargeId(cause.id), now)
-    refund_id = RefundId(world.tokens.id())
-
-    def decide(story: Story) -> Step | None:
-        return _paid(world, story, event, charge, refund_id, now)
-
-    return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
-
-
-def _paid(
-    world: World, story: Story, event: Reserved, charge: Charge, refund_id: RefundId, now: datetime
-) -> Step | None:
-    purchase, match = story.purchase(event.purchase_id), story.match
-    if purchase is None or purchase.charge_id is not None:
-        return None
-    paid = replace(purchase, charge_id=charge.id)
-    sale = ledger.sale(purchase.price, purchase.tax)
-    order = story.sale(purchase.id)
-    step = Step().put(charge, replace(order, charge_id=charge.id) if order else None)
-    if match is None or match.id != event.match_id or story.case.stage is not Stage.SEEKING:
-        # The unit went elsewhere while the bank was thinking: the money goes straight back.
-        back = buyer_refunded(story, paid, refund_id, now, world.policy)
-        first = back.said[0]
-        back.said[0] = replace(first, entries=(sale, *first.entries))
-        return step.put(paid).join(back)
-    step.put(replace(paid, status=moved(PURCHASE, paid.status, PurchaseStatus.PAID)))
-    step.put(replace(match, status=moved(MATCH, match.status, MatchStatus.PAID)))
-    return step.say(SYSTEM, Matched(match.id, charge.id, charge.amount), sale)
-
-
-async def _let_go(world: World, story: Story, event: Reserved) -> Story:
-    now = await world.clock.now()
-
-    def decide(story: Story) -> Step | None:
-        if story.match is None or story.match.id != event.match_id:
-            return None
-        step = released(story, SYSTEM, Because.PAYMENT_DECLINED)
-        return step.put(ended(story.listing, ListingStatus.LIVE))
-
-    return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
 
 
 async def submit_refund(world: World, cause: Recorded, story: Story) -> Story:
@@ -237,18 +172,6 @@ def _may_close(story: Story) -> bool:
     if case.stage is Stage.CLAIMED:
         return claim is not None and claim.status is ClaimStatus.RESOLVED
     return case.stage is Stage.RECEIVED
-
-
-def _charge(purchase: Purchase, captured: Captured, charge_id: ChargeId, now: datetime) -> Charge:
-    return Charge(
-        id=charge_id,
-        order_id=purchase.id,
-        status=ChargeStatus.CAPTURED,
-        amount=captured.amount,
-        method=purchase.method,
-        provider_ref=captured.provider_ref,
-        captured_at=now,
-    )
 
 
 def _released_sale(story: Story, event: MatchReleased) -> tuple[Match | None, Purchase | None]:

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from onward.domain.refusals import NotFound
 from onward.ports import World
-from onward.services import condition, shipping
+from onward.services import condition, labels
 
 
 async def photo(request: Request) -> Response:
@@ -22,7 +22,7 @@ async def photo(request: Request) -> Response:
 
 async def label(request: Request) -> Response:
     """GET /labels/{token}.pdf"""
-    found = await shipping.label_pdf(_world(request), request.path_params["token"])
+    found = await labels.label_pdf(_world(request), request.path_params["token"])
     if found is None:
         raise NotFound
     headers = {
