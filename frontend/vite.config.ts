@@ -9,7 +9,7 @@ const server = process.env.ONWARD_SERVER ?? 'http://localhost:8000';
 const served = ['/graphql', '/uploads', '/photos', '/pictures', '/labels', '/sign-in', '/health'];
 
 const FIRST =
-  /src\/(router|gen\/(session|orders)|lib\/(api\/(ask|kept|load|session|trouble)|i18n\/(format|en\/(shell|orders)))|ui\/(Page|TopBar|Await|Button|Card|Chip|Drawing|Empty|Icon|Notice|Picture|Running|Skeleton|Stitch|Toasts|toasts|Trouble)\b)/;
+  /src\/(router|gen\/(session|orders)|lib\/(api\/(ask|kept|load|session|trouble)|i18n\/(format|en\/(shell|orders)))|ui\/(Page|TopBar|Await|Button|Card|Chip|Drawing|Empty|Icon|Notice|Picture|Running|Skeleton|Stitch|Trouble)\b)/;
 
 export default defineConfig({
   plugins: [

@@ -1,7 +1,10 @@
-/** What can wait until the first screen is up: the service worker and the outbox. */
+/** What can wait until the first screen is up: the service worker, the outbox, short news. */
+import { mount } from 'svelte';
 import { installWorker, reloadWhenOutdated } from './lib/device/worker';
 import { outbox } from './lib/outbox/outbox.svelte';
+import Toasts from './ui/Toasts.svelte';
 
 reloadWhenOutdated();
 installWorker();
+mount(Toasts, { target: document.body });
 void outbox.open();

@@ -12,14 +12,14 @@ from tests.machine import chromium
 
 # Two cores are shared with a server, three browsers and whoever else works here.
 PATIENCE_MS = 20_000
-PHONE = {
+PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 3,
     "is_mobile": True,
     "has_touch": True,
     "permissions": ["camera", "notifications"],
 }
-DESK = {
+DESK: dict[str, Any] = {
     "viewport": {"width": 1280, "height": 800},
     "device_scale_factor": 1,
     "is_mobile": False,
@@ -33,7 +33,6 @@ _QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
 )
 NewContext = Callable[..., BrowserContext]

@@ -1,7 +1,6 @@
 """Quick hands: what a person's phone sends, without the phone, where a test only needs to get
 somewhere. They speak the app's own documents; the server takes no others."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,7 +106,7 @@ class Hands:
         self.ask("Demo", input={"command": command, **which})
 
     @property
-    def cookies(self) -> list[Row]:
+    def cookies(self) -> list[Any]:
         """What a browser needs to be this person."""
         return [
             {"name": one.name, "value": one.value, "url": str(self.phone.base_url)}
@@ -119,9 +118,7 @@ class Hands:
 def hands_of(shop: DemoServer, email: str) -> Iterator[Hands]:
     """Anybody's, signed in by a code from their inbox."""
     origin = {"origin": shop.address}
-    with httpx.Client(
-        base_url=shop.address, headers=origin, trust_env=False, timeout=60
-    ) as phone:
+    with httpx.Client(base_url=shop.address, headers=origin, trust_env=False, timeout=60) as phone:
         hands = Hands(phone)
         hands.ask("AskForCode", input={"email": email})
         hands.ask("SignInWithCode", input={"email": email, "code": shop.code_for(email)})

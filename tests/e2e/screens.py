@@ -59,10 +59,14 @@ class Returner:
         """One photo's place, with how far it is."""
         return self.page.get_by_role("listitem").filter(has=self.picker(shot))
 
+    def take(self, shot: str, title: str, colour: str) -> None:
+        """A photo that is on the phone already."""
+        self.picker(shot).set_input_files(as_file(title, colour, shot))
+
     def show(self, title: str, colour: str) -> None:
         """Photos from the phone, the questions, sent in."""
         for shot in CLOTHING:
-            self.picker(shot).set_input_files(as_file(title, colour, shot))
+            self.take(shot, title, colour)
         for shot in CLOTHING:
             expect(self.slot(shot)).to_contain_text("Sent")
         self.answer()

@@ -2,7 +2,6 @@
 Once a page is open, everything the others do arrives on it by itself."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -32,8 +31,8 @@ class Road:
 
 
 @pytest.fixture
-def road(sign_in: SignIn) -> Iterator[Road]:
-    yield Road(Returner(sign_in("rosa")), sign_in("ben", "/shop"), sign_in("ada", **DESK))
+def road(sign_in: SignIn) -> Road:
+    return Road(Returner(sign_in("rosa")), sign_in("ben", "/shop"), sign_in("ada", **DESK))
 
 
 def test_an_item_goes_to_its_next_owner_while_three_screens_follow_by_themselves(
@@ -58,7 +57,9 @@ def test_an_item_goes_to_its_next_owner_while_three_screens_follow_by_themselves
 
     road.rosa.play("Hand it in")
     road.shows(rosa="It is on its way.", ben="It is on its way to you.", ada="It is on its way.")
-    refund = road.rosa.page.get_by_role("paragraph").filter(has_text="$64.00 went back to your Visa")
+    refund = road.rosa.page.get_by_role("paragraph").filter(
+        has_text="$64.00 went back to your Visa"
+    )
     expect(refund).to_be_visible()
     road.rosa.play("Move it")
     expect(road.ben.get_by_role("heading", name="The journey")).to_be_visible()

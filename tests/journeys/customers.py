@@ -101,5 +101,5 @@ def write_orders(path: Path, now: datetime) -> Path:
 async def employ(email: str, role: Role, now: datetime) -> None:
     """Somebody who works here; customers come with their orders."""
     account_id = accounts.account_id_for(email)
-    contact = Contact(ContactId(f"c-{account_id}"), "Ada Desk", email, None, *[""] * 4, "US")
+    contact = Contact(ContactId(f"c-{account_id}"), "Ada Desk", email, None, "", "", "", "", "US")
     await accounts.create(Account(account_id, role, contact.id, now), contact)

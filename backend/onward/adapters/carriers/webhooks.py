@@ -18,7 +18,9 @@ from onward.domain.shipping import Scan
 
 HEADER = "Onward-Carrier-Signature"
 TOLERANCE_S = 300
-_LONGEST = 200
+# Characters, where it is not what everything else may have.
+_LONGEST = {"id": 100, "place": 120}
+_LONGEST_OF_ALL = 200
 _S = ShipmentStatus
 # Voids are answers to us, never something a scanner saw.
 SCANNED = frozenset(set(_S) - {_S.VOID_REQUESTED, _S.VOIDED, _S.VOID_REJECTED})
@@ -95,7 +97,8 @@ def _read(row: Any) -> Scan:
 
 def _text(row: dict[str, Any], field: str) -> str:
     value = row.get(field)
-    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST:
+    longest = _LONGEST.get(field, _LONGEST_OF_ALL)
+    if not isinstance(value, str) or not 0 < len(value) <= longest or "\0" in value:
         raise BadInput(field=field)
     return value
 

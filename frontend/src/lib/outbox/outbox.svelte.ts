@@ -62,7 +62,8 @@ class Outbox {
     if (this.#sending || !nextToSend(this.entries)) return;
     this.#sending = true;
     try {
-      await oneWindowOnly(async () => {
+      await oneWindowAtATime(async () => {
+        await this.#lookAgain();
         for (let next = nextToSend(this.entries); next; next = nextToSend(this.entries)) {
           await this.#send(next);
         }
@@ -93,6 +94,14 @@ class Outbox {
     }
   }
 
+  /** What another window has sent in the meantime is not here any more. */
+  async #lookAgain(): Promise<void> {
+    const before = new Set(this.entries.map(({ key }) => key));
+    const kept = await (await drawers())?.getAllKeys('outbox');
+    if (!kept) return;
+    this.entries = this.entries.filter(({ key }) => !before.has(key) || kept.includes(key));
+  }
+
   #note(key: string, bytes: number): void {
     this.sent = { ...this.sent, [key]: bytes };
   }
@@ -116,12 +125,10 @@ class Outbox {
 
 const newKey = () => crypto.randomUUID();
 
-/** Two windows of one phone share the outbox; only one of them sends. */
-async function oneWindowOnly(work: () => Promise<void>): Promise<void> {
+/** Two windows of one phone share the outbox; while one sends, the other waits its turn. */
+async function oneWindowAtATime(work: () => Promise<void>): Promise<void> {
   if (!navigator.locks) return work();
-  await navigator.locks.request('onward-outbox', { ifAvailable: true }, (lock) =>
-    lock ? work() : undefined,
-  );
+  await navigator.locks.request('onward-outbox', work);
 }
 
 async function askForBackgroundSync(): Promise<void> {
