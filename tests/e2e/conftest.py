@@ -85,9 +85,7 @@ def sign_in(shop: DemoServer, new_context: NewContext) -> Iterator[SignIn]:
     """Sign people in by their demo links. At the end no page may have complained of anything."""
     watched: list[Complaints] = []
 
-    def signed_in(
-        person: str, at: str = "/", cookies: Sequence[Any] = (), **options: Any
-    ) -> Page:
+    def signed_in(person: str, at: str = "/", cookies: Sequence[Any] = (), **options: Any) -> Page:
         context = new_context(**{**PHONE, **options})
         context.set_default_timeout(PATIENCE_MS)
         context.add_cookies(cookies)

@@ -24,11 +24,11 @@ class GoingsOn:
     names: dict[str, str]
 
     def begin(self) -> None:
-        self._at_home()
         self._not_yet_sold()
         self._sold()
+        self._still_at_home()
 
-    def _at_home(self) -> None:
+    def _still_at_home(self) -> None:
         for name, title in (("jumper", "Fair Isle jumper"), ("vest", "Heated vest")):
             order, line = self.dario.line(title)
             self.names |= {f"{name}_order": order, name: line["id"]}

@@ -23,7 +23,7 @@ export const shell = {
   absent: 'It may belong to another account, or the link is not complete.',
   toOrders: 'To my orders',
   skip: 'Skip to the content',
-  size: (size: string) => `size ${size}`,
+  size: (size: string) => (/\bsize\b/i.test(size) ? size.toLowerCase() : `size ${size}`),
   notSent: 'Not sent yet. We will send it when you are back online.',
   notSentYet: 'Not sent yet. We are trying again.',
   grade: 'Grade',
