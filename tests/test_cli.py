@@ -14,8 +14,10 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from onward.adapters.breakdowns import Breakdowns
 from onward.cli import app
 from onward.demo.people import PEOPLE
+from onward.ports import Outage
 from tests.polling import until_seen
 from tests.shared import ROOT
 
@@ -203,3 +205,16 @@ def healthy(address: str) -> dict[str, object]:
     except httpx.TransportError:
         return {}
     return told
+
+
+def test_an_outage_is_ordered_for_so_many_calls_and_never_in_production(home: Path) -> None:
+    assert onward(home, "outage", "carrier", "2").exit_code == 0
+    carrier = Breakdowns(home / "breakdowns", "carrier")
+    for _ in range(2):
+        with pytest.raises(Outage):
+            carrier.before()
+    carrier.before()
+    live = {"ONWARD_MODE": "production", "ONWARD_SECRET": "x" * 40}
+    refused = onward(home, "outage", "payments", "1", **live)
+    assert refused.exit_code == 1
+    Breakdowns(home / "breakdowns", "payments").before()

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
+from onward.adapters.breakdowns import BreakableCarrier, BreakablePayments, Breakdowns
 from onward.adapters.carriers.sandbox import SandboxCarrier
 from onward.adapters.clocks import ShiftedClock, SystemClock
 from onward.adapters.imaging.supervised import SupervisedImaging
@@ -26,7 +27,7 @@ from onward.adapters.tokens import SigningTokens
 from onward.api.handler import graphql
 from onward.demo.bar import DemoShop
 from onward.demo.pictures import picture
-from onward.ports import World
+from onward.ports import Carrier, Payments, World
 from onward.services import reactions
 from onward.services.pulse import Heart
 from onward.settings import Mode, Settings, WorkerHere
@@ -51,11 +52,16 @@ def build_world(settings: Settings, imaging: SupervisedImaging, *, console: bool
     """The adapters these settings ask for. Carrier, payments and stock are sandboxes so far; mail
     lies in a folder and is also printed when `console` says so."""
     home = settings.home.resolve()
+    carrier: Carrier = SandboxCarrier(settings.key_for("carrier").decode(), home / "carrier")
+    payments: Payments = SandboxPayments(home / "payments")
+    if settings.mode is not Mode.PRODUCTION:
+        carrier = BreakableCarrier(carrier, Breakdowns(settings.breakdowns, "carrier"))
+        payments = BreakablePayments(payments, Breakdowns(settings.breakdowns, "payments"))
     return World(
         policy=read_policy(settings.policy),
         clock=SystemClock() if settings.mode is Mode.PRODUCTION else ShiftedClock(clock.offset),
-        carrier=SandboxCarrier(settings.key_for("carrier").decode(), home / "carrier"),
-        payments=SandboxPayments(home / "payments"),
+        carrier=carrier,
+        payments=payments,
         photos=ObjectPhotos(settings.photos),
         imaging=imaging,
         mail=FolderMail(home / "mail", console=console),

@@ -92,6 +92,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def breakdowns(self) -> Path:
+        """Where `onward outage` leaves its orders for the sandboxes."""
+        return self.home.resolve() / "breakdowns"
+
+    @property
     def database(self) -> str:
         """Where the rows are: the URL that was set, or a file in `home`."""
         return self.database_url or f"sqlite://{self.home.resolve() / 'onward.sqlite3'}"

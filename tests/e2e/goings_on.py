@@ -28,11 +28,6 @@ class GoingsOn:
         self._sold()
         self._still_at_home()
 
-    def _still_at_home(self) -> None:
-        for name, title in (("jumper", "Fair Isle jumper"), ("vest", "Heated vest")):
-            order, line = self.dario.line(title)
-            self.names |= {f"{name}_order": order, name: line["id"]}
-
     def _not_yet_sold(self) -> None:
         draft = self.dario.start("Court trainers")
         approved = self.dario.show(self.dario.start("Rain jacket"))
@@ -63,6 +58,11 @@ class GoingsOn:
         self.names |= {"claimed": case, "sent_back": bought["id"]}
         self.ada.tell("SettleClaim", caseId=case, resolution="RETURN_TO_WAREHOUSE")
         until_seen(lambda: self._purchase(bought)["returnCode"], within=_FOUND_WITHIN_S)
+
+    def _still_at_home(self) -> None:
+        for name, title in (("jumper", "Fair Isle jumper"), ("vest", "Heated vest")):
+            order, line = self.dario.line(title)
+            self.names |= {f"{name}_order": order, name: line["id"]}
 
     def _travels(self, bought: Row) -> None:
         """From the counter to the buyer's door."""

@@ -80,23 +80,23 @@ class BreakableCarrier:
     """A carrier behind breakdowns. Its webhooks are not ours to break."""
 
     def __init__(self, carrier: Carrier, breakdowns: Breakdowns):
-        self._carrier = carrier
+        self.carrier = carrier
         self._breakdowns = breakdowns
 
     async def buy(self, parcel: Parcel, key: str) -> BoughtLabel:
         self._breakdowns.before()
-        label = await self._carrier.buy(parcel, key)
+        label = await self.carrier.buy(parcel, key)
         self._breakdowns.after()
         return label
 
     async def void(self, tracking_number: str, key: str) -> bool:
         self._breakdowns.before()
-        granted = await self._carrier.void(tracking_number, key)
+        granted = await self.carrier.void(tracking_number, key)
         self._breakdowns.after()
         return granted
 
     def scans(self, headers: Mapping[str, str], body: bytes) -> tuple[Scan, ...]:
-        return self._carrier.scans(headers, body)
+        return self.carrier.scans(headers, body)
 
 
 class BreakablePayments:

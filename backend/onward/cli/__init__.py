@@ -1,11 +1,13 @@
-"""The command line: serve, worker, migrate, demo, import-orders, schema and life."""
+"""The command line: serve, worker, migrate, demo, import-orders, schema, life and outage."""
 
 from collections.abc import Coroutine
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 
+from onward.adapters.breakdowns import Breakdowns
 from onward.adapters.orders import OrderFile, load_mapping, load_preset, open_order_file, presets
 from onward.adapters.policies.sections import UnreadablePolicy
 from onward.api.schema import schema as graphql_schema
@@ -22,6 +24,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+class Breakable(StrEnum):
+    """The sandboxes that can be down on demand."""
+
+    CARRIER = "carrier"
+    PAYMENTS = "payments"
+
+
 # What a person at the terminal can mend: said in one sentence, without a traceback.
 _PLAIN = (BadSettings, UnreadablePolicy, UnreadableOrderFile, PortTaken)
 Port = Annotated[int | None, typer.Option(help="Where to listen; 0 picks a free one.")]
@@ -86,6 +97,16 @@ def schema() -> None:
 def life() -> None:
     """Print the life of a case as Mermaid."""
     typer.echo(mermaid())
+
+
+@app.command()
+def outage(port: Annotated[Breakable, typer.Argument(help="Which one.")], calls: int) -> None:
+    """Let the next calls of a sandbox fail, to see what the shop does then; 0 heals it."""
+    settings = _settings()
+    if settings.mode is Mode.PRODUCTION:
+        _stop("This is production (ONWARD_MODE): nothing is broken on purpose here.")
+    Breakdowns(settings.breakdowns, port.value).down_for(calls)
+    typer.echo(f"The next {calls} calls of {port.value} fail.")
 
 
 def _settings(port: int | None = None) -> Settings:

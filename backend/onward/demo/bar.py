@@ -7,6 +7,7 @@ a case.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from onward.adapters.breakdowns import BreakableCarrier
 from onward.adapters.carriers.sandbox import SandboxCarrier
 from onward.adapters.carriers.sandbox_counter import SandboxCounter, WebhookNotTaken, scan_of
 from onward.demo.people import PEOPLE, Person
@@ -78,6 +79,8 @@ class DemoShop:
         now = await self._world.clock.now()
         parcel = _parcel(story, command)
         carrier = self._world.carrier
+        if isinstance(carrier, BreakableCarrier):
+            carrier = carrier.carrier
         if not isinstance(carrier, SandboxCarrier):
             raise Impossible("only the sandbox carrier can be played")
         async with SandboxCounter(carrier, self._webhook) as counter:
