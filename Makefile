@@ -44,12 +44,12 @@ demo: $(INSTALLED) $(PWA) ## the same, from a fresh start (ORDERS=FILE PRESET=uc
 
 test: check test-backend test-frontend test-browser ## everything, a real browser included
 
-test-fast: $(FOR_TESTS) $(GENERATED) ## what needs no browser and no long wait
+test-fast: $(FOR_TESTS) $(PWA) ## what needs no browser and no long wait
 	$(call say,Tests without a browser)
 	@$(BIN)/python -m pytest -q -n $(WORKERS) -m 'not browser and not slow'
 	@npm --prefix frontend run --silent test
 
-test-backend: $(FOR_TESTS) $(GENERATED)
+test-backend: $(FOR_TESTS) $(PWA)
 	$(call say,Tests: domain to journeys)
 	@$(BIN)/python -m pytest -q -n $(WORKERS) -m 'not browser' --ignore tests/house
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 from starlette.types import ASGIApp
 
+from onward.adapters.breakdowns import BreakableCarrier
 from onward.adapters.carriers.sandbox import SandboxCarrier
 from onward.adapters.carriers.sandbox_counter import SandboxCounter, scan_of
 from onward.adapters.orders import OrderMapping, open_order_file
@@ -48,8 +49,10 @@ class Town:
 
     @property
     def carrier(self) -> SandboxCarrier:
-        assert isinstance(self.world.carrier, SandboxCarrier)
-        return self.world.carrier
+        breakable = self.world.carrier
+        assert isinstance(breakable, BreakableCarrier)
+        assert isinstance(breakable.carrier, SandboxCarrier)
+        return breakable.carrier
 
     async def browser(self, email: str | None = None) -> Browser:
         """A window of somebody's, signed in when an address is given."""

@@ -62,7 +62,8 @@ async def test_the_log_names_no_token_and_nobody(page: Site) -> None:
         structlog.reset_defaults()
         logging.basicConfig(force=True)
     lines = [orjson.loads(line) for line in heard.getvalue().splitlines()]
-    assert [line["path"] for line in lines] == ["/sign-in", "/photos"]
-    assert all(line["request_id"] and line["took_ms"] >= 0 for line in lines)
+    asked = [line for line in lines if "path" in line]
+    assert [line["path"] for line in asked] == ["/sign-in", "/photos"]
+    assert all(line["request_id"] and line["took_ms"] >= 0 for line in asked)
     for secret in ("secret", "rosa", "example.com"):
         assert secret not in heard.getvalue()
