@@ -7,8 +7,12 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
+
+import httpx
 
 from tests.journeys.town import Town
+from tests.polling import until
 from tests.shared import ROOT
 
 PATIENCE_S = 60
@@ -47,5 +51,16 @@ async def address_of(web: Process) -> str:
     while line := await asyncio.wait_for(web.stdout.readline(), PATIENCE_S):
         found = re.search(r"http://\S+", line.decode())
         if found:
-            return found[0].replace("localhost", "127.0.0.1")
+            address = found[0].replace("localhost", "127.0.0.1")
+            await until(partial(_answers, address), within=PATIENCE_S)
+            return address
     raise AssertionError("it ended without serving")
+
+
+async def _answers(address: str) -> bool:
+    """The address is said a moment before the first request is taken."""
+    async with httpx.AsyncClient(base_url=address) as client:
+        try:
+            return (await client.get("/health")).status_code == httpx.codes.OK
+        except httpx.ConnectError:
+            return False
