@@ -6,7 +6,7 @@ export const label = {
   show: 'Show this at any parcel counter',
   qr: 'Your drop-off code as a QR code',
   promise: 'No label to print. No address to write. Neither of you sees the other’s.',
-  promiseWarehouse: 'No address to write. Same code, same counter, whatever happens next.',
+  promiseWarehouse: 'No address to write. This screen always shows the right code.',
   handInBy: (day: string) => `Hand it in by ${day}`,
   print: 'Print a label instead',
   packTitle: 'Before you close the bag',
