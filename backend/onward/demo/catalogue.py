@@ -44,10 +44,6 @@ def load_catalogue() -> tuple[CatalogueProduct, ...]:
     return tuple(_product(entry, document["currency"]) for entry in document["products"])
 
 
-def shop_name() -> str:
-    return str(_document()["shop"])
-
-
 @cache
 def products_by_sku() -> Mapping[str, CatalogueProduct]:
     """Which product a SKU belongs to, so that an imported line finds its picture."""

@@ -39,7 +39,8 @@ async def change(
     the store says no.
     """
     for _ in range(_MOST_TRIES):
-        story = await _story(case_id)
+        story = seen or await _story(case_id)
+        seen = None
         if question and await answers.known(question) is not None:
             # Answered by now, perhaps since this story was read: the answer is what it left.
             return await _story(case_id)

@@ -27,15 +27,6 @@ async def of_account(
     return await _page(where, values, before, limit)
 
 
-async def of_email_digest(digest: str, limit: int) -> list[Order]:
-    rows = await sql.fetch(
-        "SELECT o.* FROM orders o JOIN accounts a ON a.id = o.account_id "
-        "WHERE a.email_digest = ? ORDER BY o.placed_at DESC LIMIT ?",
-        [digest, limit],
-    )
-    return [ORDERS.read(row) for row in rows]
-
-
 async def line(line_id: str) -> OrderLine | None:
     row = await sql.fetch_one("SELECT * FROM order_lines WHERE id = ?", [line_id])
     return LINES.read(row) if row else None

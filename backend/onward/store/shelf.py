@@ -23,12 +23,6 @@ def put(story: Story, soil: Soil) -> None:
         _kept.popitem(last=False)
 
 
-def move_on(story: Story) -> None:
-    """The story a step has just made of the one that is kept."""
-    if story.case.id in _kept:
-        put(story, _kept[story.case.id][1])
-
-
 def get(case_id: CaseId, version: int, soil: Soil) -> Story | None:
     """The story of that version on that soil, if it is here."""
     story, grown_on = _kept.get(case_id, (None, ()))
