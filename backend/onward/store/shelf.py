@@ -1,4 +1,4 @@
-"""Stories read or written lately, kept for the next reader in this process.
+"""Stories read lately, kept for the next reader in this process.
 
 Everything that hangs on a case changes only together with the case's version. So a story whose
 version is still the database's, and whose order, variant and charge (`soil`, as raw columns) are
