@@ -4,6 +4,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from onward.domain.ids import PhotoId
+
 Answers = dict[str, bool]
 
 
@@ -28,7 +30,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GradeReason:
-    """Why: a code with a sentence in the message file, and the question or shot it rests on."""
+    """Why: a code with a sentence in the message file, and the evidence it rests on: the question
+    or shot it is about, the photo, and what was measured against which bound."""
 
     code: str
     about: str | None = None
+    photo_id: PhotoId | None = None
+    measured: float | None = None
+    bound: float | None = None

@@ -3,8 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
+from onward.domain.findings import Findings
 from onward.domain.ids import CaseId, PhotoId
+
+
+class Occasion(StrEnum):
+    """When in a case's life a photo is taken, and so whose evidence it is."""
+
+    ASSESSMENT = "ASSESSMENT"
+    APPEAL = "APPEAL"
+    PACKING = "PACKING"
+    ARRIVAL = "ARRIVAL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +30,8 @@ class Photo:
     height: int
     size: int
     taken_at: datetime
+    occasion: Occasion = Occasion.ASSESSMENT
+    findings: Findings | None = None
 
 
 def latest_of_each_shot(photos: Iterable[Photo]) -> tuple[Photo, ...]:

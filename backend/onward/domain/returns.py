@@ -102,6 +102,9 @@ class ReturnCase:
     counted_shipment_id: ShipmentId | None = None
     last_scan_at: datetime | None = None
     wake_at: datetime | None = None
+    proposed_grade: Grade | None = None
+    graded_by: str | None = None
+    appealed_at: datetime | None = None
 
 
 Change = dict[str, Any]

@@ -189,6 +189,9 @@ class CaseRow(Model):
     counted_shipment_id = _ref(null=True, index=False)
     last_scan_at = _ms(null=True)
     wake_at = _ms(null=True, index=True)
+    proposed_grade = _word(null=True)
+    graded_by = _word(null=True)
+    appealed_at = _ms(null=True)
 
     class Meta:
         table = "cases"
@@ -253,9 +256,50 @@ class PhotoRow(Model):
     height = fields.IntField()
     size = fields.IntField()
     taken_at = _ms()
+    occasion = fields.CharField(max_length=40, default="ASSESSMENT")
+    findings = fields.TextField(null=True)
 
     class Meta:
         table = "photos"
+
+
+class PrintRow(Model):
+    """The perceptual hash of every picture ever seen, as a signed 64-bit number. `case_id` is empty
+    for a catalogue picture, and `seq` lets each process read only what is new to it."""
+
+    seq = fields.BigIntField(primary_key=True, generated=True)
+    id = fields.CharField(max_length=200, unique=True)
+    case_id = _ref(null=True)
+    bits = fields.BigIntField()
+
+    class Meta:
+        table = "prints"
+
+
+class CataloguePictureRow(Model):
+    """What the catalogue's own pictures were measured to be. `id` is where the picture lies."""
+
+    id = fields.CharField(max_length=200, primary_key=True)
+    findings = fields.TextField()
+
+    class Meta:
+        table = "catalogue_pictures"
+
+
+class OutcomeRow(Model):
+    """How a grade held: one row a case that a person at its arrival has judged by now."""
+
+    id = _id()
+    category = _word()
+    rule = _word()
+    grade = _word()
+    held = fields.BooleanField()
+    told_by = _word()
+    at = _ms()
+
+    class Meta:
+        table = "outcomes"
+        indexes = (Index(fields=("category", "at", "id")),)
 
 
 class ListingRow(Model):
