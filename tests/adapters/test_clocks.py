@@ -5,14 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from onward.adapters.clocks import ShiftedClock, SystemClock
+from onward.domain.days import whole_ms
 from tests.world import MORNING, FakeClock
 
 pytestmark = pytest.mark.anyio
 
 
 async def test_the_system_clock_tells_utc_now() -> None:
-    before = datetime.now(UTC)
+    before = whole_ms(datetime.now(UTC))
     now = await SystemClock().now()
+    assert now == whole_ms(now)
     assert before <= now <= datetime.now(UTC)
     assert now.tzinfo is UTC
 

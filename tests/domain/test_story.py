@@ -1,6 +1,7 @@
 """A story finds its own parts."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from onward.domain.ids import OrderId, ShipmentId
 from onward.domain.life import MatchStatus, PurchaseStatus
@@ -63,6 +64,21 @@ def test_a_story_of_two_strides_knows_what_the_first_one_wrote() -> None:
     superseded = replace(WAREHOUSE_LABEL, superseded=True)
     shipped = replace(A_PURCHASE, status=PurchaseStatus.SHIPPED)
     changed = whole.with_rows([WAREHOUSE_LABEL, superseded, shipped])
-    assert changed.shipments == (superseded, BUYER_LABEL)
+    assert {one.id: one for one in changed.shipments} == {
+        superseded.id: superseded,
+        BUYER_LABEL.id: BUYER_LABEL,
+    }
     assert changed.purchases == (shipped,)
     assert (changed.sales, changed.matches) == (whole.sales, whole.matches)
+
+
+def test_a_new_row_stands_where_the_store_would_read_it() -> None:
+    whole = story(TO_HAND_IN, shipments=(WAREHOUSE_LABEL,))
+    same_instant = replace(WAREHOUSE_LABEL, id=ShipmentId("0"))
+    earlier = replace(
+        WAREHOUSE_LABEL,
+        id=ShipmentId("z"),
+        issued_at=WAREHOUSE_LABEL.issued_at - timedelta(hours=1),
+    )
+    changed = whole.with_rows([same_instant, earlier])
+    assert changed.shipments == (earlier, same_instant, WAREHOUSE_LABEL)

@@ -76,13 +76,13 @@ class Road:
     chance: Random
     longest: int = 120
     stray: float = 0.0
-    at: datetime = T0 + timedelta(microseconds=123_456)
+    at: datetime = T0 + timedelta(milliseconds=123)
     step: int = 0
 
     async def go(self, name: str) -> Story:
         """Make the move of that name; WrongStage where it does not fit."""
         self.step += 1
-        self.at += timedelta(minutes=self.chance.randrange(1, self.longest), microseconds=777)
+        self.at += timedelta(minutes=self.chance.randrange(1, self.longest), milliseconds=7)
         move = MOVES[name]
         return await changes.change(
             self.case_id, lambda story: move(self, story), at=self.at, policy=POLICY
@@ -210,7 +210,7 @@ def _scanned(status: ShipmentStatus) -> Move:
         parcel = story.parcel or story.shipments[-1]
         if road.chance.random() < road.stray:
             parcel = road.chance.choice(story.shipments)
-        late = timedelta(minutes=road.chance.randrange(0, 300), microseconds=456)
+        late = timedelta(minutes=road.chance.randrange(0, 300), milliseconds=4)
         scan = Scan(road.named("scan"), parcel.tracking_number, status, road.at - late, "A counter")
         return scanned(story, scan, road.at, POLICY, TaskId(road.named("task")))
 

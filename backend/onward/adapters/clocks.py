@@ -3,12 +3,14 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
+from onward.domain.days import whole_ms
+
 
 class SystemClock:
     """The machine's own time."""
 
     async def now(self) -> datetime:
-        return datetime.now(UTC)
+        return whole_ms(datetime.now(UTC))
 
 
 class ShiftedClock:
@@ -18,4 +20,4 @@ class ShiftedClock:
         self._read_offset = read_offset
 
     async def now(self) -> datetime:
-        return datetime.now(UTC) + await self._read_offset()
+        return whole_ms(datetime.now(UTC)) + await self._read_offset()

@@ -1,7 +1,14 @@
-"""Days as people and laws count them: whole days in somebody's own time zone."""
+"""Days as people and laws count them, whole days in somebody's own time zone; and instants as
+fine as Onward keeps them."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+
+def whole_ms(at: datetime) -> datetime:
+    """Whole milliseconds, finer ones cut off: as the store keeps instants, so that what was
+    written reads back the same."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
 def end_of_day(at: datetime, zone: str, *, after: timedelta = timedelta()) -> datetime:

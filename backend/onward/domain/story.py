@@ -3,6 +3,7 @@ Who may see which part of it is decided by whoever shows it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from onward.domain.claims import Claim
@@ -77,15 +78,13 @@ class Story:
         """The story once these rows are written; of two with one id the later counts."""
         # A purchase and the order it is share one id, so the kind is part of the key.
         latest = {(type(row), row.id): row for row in rows}
+        kinds = {kind for kind, _ in latest}
         changed: dict[str, Any] = {
-            name: _merged(getattr(self, name), latest, kind) for kind, name in _BRANCHES.items()
+            name: _merged(getattr(self, name), latest, kind, order)
+            for kind, (name, order) in _BRANCHES.items()
+            if kind in kinds
         }
         listing = next((row for (kind, _), row in latest.items() if kind is Listing), self.listing)
-        purchases = {purchase.id for purchase in changed["purchases"]}
-        changed["sales"] = tuple(one for one in changed["sales"] if one.id in purchases)
-        changed["sale_lines"] = tuple(
-            one for one in changed["sale_lines"] if one.order_id in purchases
-        )
         return replace(self, listing=listing, **changed)
 
     def told(self, case: ReturnCase, history: Sequence[Recorded]) -> "Story":
@@ -119,21 +118,24 @@ class Story:
         return to_warehouse[-1] if to_warehouse else None
 
 
-_BRANCHES: dict[type[Any], str] = {
-    Photo: "photos",
-    Match: "matches",
-    Purchase: "purchases",
-    Order: "sales",
-    OrderLine: "sale_lines",
-    Shipment: "shipments",
-    KnownScan: "scans",
-    Refund: "refunds",
-    Claim: "claims",
-    Task: "tasks",
+# Of each kind of row: where it stands in a story, and the order the store reads it in.
+_BRANCHES: dict[type[Any], tuple[str, tuple[str, ...]]] = {
+    Photo: ("photos", ("taken_at", "id")),
+    Match: ("matches", ("reserved_at", "id")),
+    Purchase: ("purchases", ("placed_at", "id")),
+    Order: ("sales", ("placed_at", "id")),
+    OrderLine: ("sale_lines", ("id",)),
+    Shipment: ("shipments", ("issued_at", "id")),
+    KnownScan: ("scans", ("at", "id")),
+    Refund: ("refunds", ("promised_at", "id")),
+    Claim: ("claims", ("opened_at", "id")),
+    Task: ("tasks", ("opened_at", "id")),
 }
 
 
-def _merged(old: tuple[Any, ...], latest: dict[Any, Any], kind: type[Any]) -> tuple[Any, ...]:
-    known = {one.id for one in old}
-    fresh = [row for key, row in latest.items() if key[0] is kind and row.id not in known]
-    return (*(latest.get((kind, one.id), one) for one in old), *fresh)
+def _merged(
+    old: tuple[Any, ...], latest: dict[Any, Any], kind: type[Any], order: tuple[str, ...]
+) -> tuple[Any, ...]:
+    rows = {one.id: one for one in old}
+    rows |= {key: row for (of, key), row in latest.items() if of is kind}
+    return tuple(sorted(rows.values(), key=attrgetter(*order)))

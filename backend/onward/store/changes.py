@@ -8,12 +8,14 @@ always made on what is true when it is written.
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 
+from onward.domain.days import whole_ms
 from onward.domain.policy import Policy
 from onward.domain.refusals import Impossible, NotFound
 from onward.domain.steps import Step
 from onward.domain.story import Story
-from onward.store import answers, cases, reads, sql
+from onward.store import answers, cases, reads, shelf, sql
 from onward.store.answers import Answer, Question
 
 Decide = Callable[[Story], Step | None]
@@ -38,6 +40,8 @@ async def change(
     Raises NotFound for an unknown case, whatever `decide` refuses, and Taken when a unique rule of
     the store says no.
     """
+    if at != whole_ms(at):
+        raise Impossible(f"{at} is finer than the store keeps instants")
     for _ in range(_MOST_TRIES):
         story = seen or await _story(case_id)
         seen = None
@@ -59,7 +63,9 @@ async def change(
             if question and await answers.known(question) is not None:
                 continue
             raise
-        return await _story(case_id)
+        left = story.with_rows(step.rows).told(changed, history)
+        sql.after_commit(partial(shelf.move_on, left))
+        return left
     raise Impossible(f"case {case_id} moved {_MOST_TRIES} times under one decision")
 
 

@@ -58,11 +58,11 @@ BRANCH_QUERIES = (
     ),
     (
         f"SELECT {ORDERS.columns('o')} FROM orders o JOIN purchases p ON o.id = p.id "
-        "WHERE p.case_id = ? ORDER BY p.placed_at, o.id"
+        "WHERE p.case_id = ? ORDER BY o.placed_at, o.id"
     ),
     (
         f"SELECT {LINES.columns('l')} FROM order_lines l JOIN purchases p ON l.order_id = p.id "
-        "WHERE p.case_id = ? ORDER BY p.placed_at, l.id"
+        "WHERE p.case_id = ? ORDER BY l.id"
     ),
     (
         f"SELECT {SCANS.columns('s')} FROM scans s JOIN shipments p ON p.id = s.shipment_id "

@@ -31,6 +31,14 @@ def get(case_id: CaseId, version: int, soil: Soil) -> Story | None:
     return story
 
 
+def move_on(story: Story) -> None:
+    """Keep the story that a step leaves, on the soil of the one it was taken from: a step never
+    changes its case's order, line, unit, variant or charge."""
+    known = _kept.get(story.case.id)
+    if known is not None and known[0].case.version < story.case.version:
+        put(story, known[1])
+
+
 def older(case_id: CaseId) -> Story | None:
     """The story of whatever version: its events are still events."""
     return _kept.get(case_id, (None, ()))[0]

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from onward.domain.days import whole_ms
 from onward.domain.life import ShipmentStatus
 from onward.domain.refusals import BadInput, ForgedWebhook
 from onward.domain.shipping import Scan
@@ -115,6 +116,6 @@ def _instant(row: dict[str, Any]) -> datetime:
         at = datetime.fromisoformat(_text(row, "at"))
         if at.tzinfo is None:
             raise BadInput(field="at")
-        return at.astimezone(UTC)
+        return whole_ms(at.astimezone(UTC))
     except (ValueError, OverflowError) as trouble:
         raise BadInput(field="at") from trouble
