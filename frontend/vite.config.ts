@@ -23,6 +23,8 @@ export default defineConfig({
       manifest,
       injectManifest: {
         globPatterns: ['**/*.{js,css,html,woff2,svg,webmanifest}', 'icons/icon-192.png'],
+        // The barcode reader is a third of a megabyte: it comes when a tag is photographed.
+        globIgnores: ['**/barcodes.worker-*'],
         sourcemap: false,
       },
     }),
@@ -30,6 +32,7 @@ export default defineConfig({
   resolve: {
     alias: { $words: fileURLToPath(new URL('./src/lib/i18n/en', import.meta.url)) },
   },
+  worker: { format: 'es' },
   build: {
     target: ['chrome123', 'firefox121', 'safari17.5'],
     modulePreload: { polyfill: false },

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 import httpx
@@ -105,6 +106,20 @@ def test_settings_that_cannot_be_are_said_in_a_sentence(
     assert done.exit_code == 1
     assert said in done.output
     assert "Traceback" not in done.output
+
+
+def test_a_policy_with_a_rule_that_could_never_fire_does_not_start(
+    home: Path, tmp_path: Path
+) -> None:
+    shipped = files("onward").joinpath("policy.toml").read_text(encoding="utf-8")
+    mine = tmp_path / "mine.toml"
+    mine.write_text(shipped.replace('shown_in = "flaw"', 'shown_in = "mark"'), encoding="utf-8")
+    done = onward(home, "demo", "--no-serve", "--port", "0", ONWARD_POLICY=str(mine))
+    line = shipped[: shipped.index("flaw =")].count("\n") + 1
+    assert done.exit_code == 1
+    assert f"line {line}, questions.flaw.shown_in: 'mark' is none of" in " ".join(
+        done.output.split()
+    )
 
 
 def test_the_demo_does_not_run_in_production(home: Path) -> None:

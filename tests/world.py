@@ -27,9 +27,12 @@ CARD = "card_visa_4242"
 
 
 def make_world(**overrides: Any) -> World:
-    """The shipped policy and a fake for every port; name a field to put something else there."""
+    """The shipped policy, but no unit drawn by lot, and a fake for every port; name a field to put
+    something else there."""
+    policy = read_policy()
+    no_lots = dataclasses.replace(policy.quality, inspect_bp=0)
     world = World(
-        policy=read_policy(),
+        policy=dataclasses.replace(policy, quality=no_lots),
         clock=FakeClock(),
         carrier=FakeCarrier(),
         payments=FakePayments(),

@@ -158,6 +158,7 @@ def _routes(api: ASGIApp, pwa: Pwa) -> list[BaseRoute]:
         Route("/uploads/{ticket}", uploads.upload, methods=["HEAD", "PUT"]),
         Route("/photos/{token}.jpg", signed.photo),
         Route("/labels/{token}.pdf", signed.label),
+        Route("/catalogue/{sha256}.jpg", signed.catalogue),
         Route("/pictures/{name}.svg", picture),
         Route("/sign-in/{token}", sessions.open_link),
         Route("/webhooks/carrier", webhooks.carrier, methods=["POST"]),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from onward.domain.findings import Findings
 from onward.domain.money import Money
 from onward.domain.policy import Policy
 from onward.domain.shipping import Scan
@@ -125,6 +126,7 @@ class CleanPhoto:
     width: int
     height: int
     sha256: str
+    findings: Findings
 
 
 class Imaging(Protocol):

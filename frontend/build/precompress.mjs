@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
-const worthIt = /\.(js|css|html|svg|json|webmanifest)$/;
+const worthIt = /\.(js|css|html|svg|json|webmanifest|wasm)$/;
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 

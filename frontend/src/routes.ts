@@ -22,5 +22,10 @@ export const ROUTES: readonly Route[] = [
     screen: lazy(() => import('./screens/purchase/ReturnCode.svelte')),
   },
   { path: '/desk', screen: lazy(() => import('./screens/agent/Desk.svelte')) },
+  { path: '/desk/review', screen: lazy(() => import('./screens/agent/review/Reviews.svelte')) },
+  {
+    path: '/desk/review/:id',
+    screen: lazy(() => import('./screens/agent/review/Reviewing.svelte')),
+  },
   { path: '/desk/:id', screen: lazy(() => import('./screens/agent/Desk.svelte')) },
 ];

@@ -1,6 +1,8 @@
 /** An honest little server for tests: it answers fetch, keeps uploads, and can be switched off. */
 export class Server {
   away = false;
+  /** Like a phone that slept: what is asked now is never answered, until it is given up. */
+  silent = false;
   /** Answers that are computed and then lost on the way, one per entry. */
   loseNext = 0;
   readonly asked: { documentId: string; variables: Record<string, unknown> }[] = [];
@@ -32,6 +34,7 @@ export class Server {
 
   #fetch = async (input: string, init: RequestInit = {}): Promise<Response> => {
     if (this.away) throw new TypeError('no network');
+    if (this.silent) await givenUp(init.signal);
     const answer = input === '/graphql' ? this.#graphql(init) : await this.#upload(input, init);
     if (this.loseNext > 0) {
       this.loseNext -= 1;
@@ -71,3 +74,8 @@ export class Server {
 export async function bytesOf(blob: Blob): Promise<Uint8Array> {
   return new Uint8Array(await blob.arrayBuffer());
 }
+
+const givenUp = (signal: AbortSignal | null | undefined) =>
+  new Promise<never>((_, reject) =>
+    signal?.addEventListener('abort', () => reject(signal.reason as Error)),
+  );

@@ -46,12 +46,14 @@ def test_everything_an_order_can_say_is_kept(tmp_path: Path) -> None:
         flags="Final sale; lithium",
         discount="4.80",
         tax="2.59",
+        time_zone="America/Los_Angeles",
     )
     orders, lines, variants = batch.orders, batch.lines, batch.variants
     assert list(orders.delivered_at) == [NOVEMBER_FIRST + 3 * 86_400_000]
     assert list(orders.email) == ["kim@example.com"]
     assert list(orders.postal_code) == ["97214"]
     assert list(orders.payment) == ["Visa 4242"]
+    assert list(orders.time_zone) == ["America/Los_Angeles"]
     assert (list(lines.discount), list(lines.tax)) == ([480], [259])
     assert list(variants.gtin) == ["4006381333931"]
     assert list(variants.weight_g) == [170]

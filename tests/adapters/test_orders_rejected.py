@@ -25,6 +25,7 @@ from tests.adapters.order_files import GOOD, HEADER, read, reasons, trouble, wit
         ("currency", "XYZ", "unknown_currency"),
         ("country", "", "no_country"),
         ("country", "Atlantis", "unknown_country"),
+        ("time_zone", "Mars/Olympus", "unknown_time_zone"),
         ("quantity", "", "no_quantity"),
         ("quantity", "two", "bad_quantity"),
         ("quantity", "1.5", "bad_quantity"),

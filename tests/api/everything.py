@@ -1,4 +1,5 @@
-"""A query that asks a field for everything below it, written from the schema itself."""
+"""A query that asks a field for everything below it, written from the schema itself. What stands at
+the ends of it, such as an amount, is a fragment: the server reads no text of any length."""
 
 from collections.abc import Mapping
 
@@ -19,7 +20,9 @@ def everything(
     assert isinstance(parent, GraphQLObjectType)
     of = get_named_type(parent.fields[field].type)
     asked = f"{field}(id: $id{more}) {selection(of, ())}"
-    return "query($id: ID!) {" + (f"{inside} {{ {asked} }}" if inside else asked) + "}"
+    query = "query($id: ID!) {" + (f"{inside} {{ {asked} }}" if inside else asked) + "}"
+    ends = (kind for kind in types.values() if is_end(kind) and f"...{kind.name} " in query)
+    return " ".join((query, *(fragment(kind) for kind in ends)))
 
 
 def selection(kind: GraphQLNamedType, above: tuple[str, ...]) -> str:
@@ -29,6 +32,8 @@ def selection(kind: GraphQLNamedType, above: tuple[str, ...]) -> str:
     here = (*above, kind.name)
     if len(here) > DEEPEST:
         return "{ __typename }"
+    if is_end(kind):
+        return f"{{ ...{kind.name} }}"
     parts = ["__typename"]
     for name, field in kind.fields.items():
         below = get_named_type(field.type)
@@ -37,3 +42,15 @@ def selection(kind: GraphQLNamedType, above: tuple[str, ...]) -> str:
         elif below.name not in here:
             parts.append(f"{name} {selection(below, here)}")
     return "{ " + " ".join(parts) + " }"
+
+
+def is_end(kind: GraphQLNamedType) -> bool:
+    """An object without another one in it."""
+    return isinstance(kind, GraphQLObjectType) and not any(
+        isinstance(get_named_type(field.type), GraphQLObjectType) for field in kind.fields.values()
+    )
+
+
+def fragment(kind: GraphQLNamedType) -> str:
+    assert isinstance(kind, GraphQLObjectType)
+    return f"fragment {kind.name} on {kind.name} {{ __typename {' '.join(kind.fields)} }}"

@@ -3,9 +3,8 @@
 import pytest
 
 from onward.domain.life import ShipmentStatus
-from onward.services import condition
 from tests.api.asking import ask
-from tests.services.shop import Shop, picture
+from tests.services.shop import Shop
 
 pytestmark = pytest.mark.anyio
 SEARCH = """query($text: String!) { desk { search(text: $text) {
@@ -72,10 +71,7 @@ async def test_a_review_is_the_next_right_thing_and_its_task_is_listed(shop: Sho
         {"question": one.key, "yes": one.good if one.key != "flaw" else True} for one in questions
     ]
     for shot in ("front", "back", "tag", "flaw"):
-        photo = await condition.ticket(
-            shop.world, shop.rosa, story.case.id, shot, 1000, "image/jpeg", shop.key()
-        )
-        await condition.add_photo(shop.world, photo.photo_id, story.case.id, shot, picture(shot))
+        await shop.photograph(story, shot)
     submit = """mutation($i: SubmitConditionInput!) { submitCondition(input: $i) {
       __typename ... on ReturnCase { stage grade { accepted label } } ... on Refused { code } } }"""
     wanted = {"caseId": story.case.id, "answers": answers, "key": shop.key()}
@@ -90,4 +86,6 @@ async def test_a_review_is_the_next_right_thing_and_its_task_is_listed(shop: Sho
       ... on ReturnCase { stage } ... on Refused { code } } }"""
     given = {"caseId": story.case.id, "grade": "LIKE_NEW", "accept": True, "key": "d"}
     assert (await ask(shop, shop.rosa, decide, i=given))["decideReview"] == {"code": "NOT_ALLOWED"}
+    assert (await ask(shop, shop.ada, decide, i=given))["decideReview"] == {"code": "REASON_NEEDED"}
+    given |= {"because": "FLAW_IS_SMALL"}
     assert (await ask(shop, shop.ada, decide, i=given))["decideReview"] == {"stage": "APPROVED"}

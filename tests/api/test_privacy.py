@@ -16,6 +16,7 @@ from graphql import (
 from onward.api.schema import schema
 from onward.domain.accounts import Viewer
 from onward.domain.life import ShipmentStatus
+from onward.domain.photos import Occasion
 from tests.api.asking import ask, context
 from tests.api.everything import everything
 from tests.services.shop import Shop
@@ -96,6 +97,26 @@ async def test_no_byte_of_an_answer_names_the_other_party(shop: Shop) -> None:
         assert not [word for word in (*ROSA, "rosa", case_id) if f"{word}" in buyers]
         assert not [word for word in (*ROSA, "rosa", case_id) if f"{word}" in listing]
         assert "Sorting hub" not in returners + buyers
+
+
+@pytest.mark.anyio
+async def test_a_returner_is_shown_no_photo_that_the_buyer_took(shop: Shop) -> None:
+    story = await shop.matched()
+    packed = await shop.photograph(story, "packing", Occasion.PACKING)
+    for status in (ShipmentStatus.IN_TRANSIT, ShipmentStatus.DELIVERED):
+        await shop.scan(story.label, status)
+    before = await answer_to(shop, shop.rosa, "returnCase", story.case.id)
+    arrival = await shop.photograph(story, "front", Occasion.ARRIVAL, by=shop.ben)
+    returners = await answer_to(shop, shop.rosa, "returnCase", story.case.id)
+    listing = await answer_to(shop, shop.rosa, "listing", story.purchases[0].listing_id)
+    buyers = await answer_to(shop, shop.ben, "purchase", story.purchases[0].id)
+    assert packed in returners
+    assert arrival not in returners + listing
+    assert len(orjson.loads(returners)["returnCase"]["timeline"]) == len(
+        orjson.loads(before)["returnCase"]["timeline"]
+    )
+    assert arrival in buyers
+    assert packed in buyers
 
 
 @pytest.mark.anyio

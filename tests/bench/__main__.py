@@ -15,6 +15,7 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "imports": ("import_rows_per_s",),
     "lives": ("lives_per_s", "life_cpu_ms"),
     "case_query": ("case_query_per_s", "case_query_ratio_to_bare"),
+    "phone": ("phone_check_ms",),
 }
 
 

@@ -9,7 +9,8 @@ import zipcodes
 
 from onward.adapters.orders import open_order_file
 from onward.demo.catalogue import products_by_sku
-from onward.demo.orderbook import PEOPLE, write_order_file
+from onward.demo.orderbook import BESTSELLERS, ORDERS, PEOPLE, write_order_file
+from onward.domain.matching import in_ten, odds
 from onward.domain.orders import OrderBatch
 from onward.domain.shop import Role
 
@@ -28,8 +29,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> OrderBatch:
 
 def test_the_importer_rejects_no_row(book: OrderBatch) -> None:
     assert book.rejected == ()
-    assert len(book.orders) == 180
-    assert len(set(book.orders.email)) == 60
+    bestsold = sum(BESTSELLERS.values())
+    assert len(book.orders) == ORDERS + bestsold
+    assert len(set(book.orders.email)) == len(set(book.orders.phone)) == 60 + bestsold
     assert set(book.variants.sku) <= set(products_by_sku())
 
 
@@ -54,8 +56,27 @@ def test_the_orders_are_of_the_past_forty_days(book: OrderBatch) -> None:
     assert min(book.orders.ordered_at) >= MIDNIGHT_MS - 40 * DAY_MS
     assert max([*book.orders.ordered_at, *delivered]) < MIDNIGHT_MS
     lately = [ms for ms in delivered if 2 <= (MIDNIGHT_MS - ms) / DAY_MS + 1 <= 13]
-    assert len(lately) > len(book.orders) / 2
+    assert len(lately) > ORDERS / 2
     assert len(delivered) < len(book.orders)
+
+
+def test_what_rosa_has_at_home_sells_well_enough_to_find_an_owner(book: OrderBatch) -> None:
+    four_weeks = MIDNIGHT_MS - 28 * DAY_MS
+    lines = zip(book.lines.sku, book.lines.order, strict=True)
+    sold = Counter(sku for sku, n in lines if book.orders.ordered_at[n] >= four_weeks)
+    said = {sku: in_ten(odds(times, 0.25).day3) for sku, times in sold.items()}
+    assert said["LL-OVERSHIRT-INDIGO-M"] == 7
+    assert said["LL-TEE-CHALK-M"] == 8
+    assert said["LL-TRAINERS-CHALK-8"] == 5
+    assert min(said.values()) == 1
+
+
+def test_everybody_counts_their_days_where_they_live(book: OrderBatch) -> None:
+    zones = dict(zip(book.orders.region, book.orders.time_zone, strict=True))
+    assert zones["OR"] == "America/Los_Angeles"
+    assert zones["NY"] == "America/New_York"
+    assert zones["AZ"] == "America/Phoenix"
+    assert None not in zones.values()
 
 
 def test_rosa_has_three_delivered_orders_with_five_things(book: OrderBatch) -> None:

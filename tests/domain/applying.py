@@ -10,6 +10,7 @@ from onward.domain.claims import Claim
 from onward.domain.events import Recorded
 from onward.domain.ids import EventId
 from onward.domain.listings import Listing, Match, Purchase
+from onward.domain.quality import Outcome
 from onward.domain.refunds import Refund
 from onward.domain.returns import after
 from onward.domain.shipping import KnownScan, Shipment
@@ -31,11 +32,11 @@ _WHERE: dict[type, str] = {
 
 
 def applied(story: Story, step: Step, at: datetime) -> Story:
-    """The story once this step is recorded."""
+    """The story once this step is recorded; an outcome stands in no story."""
     for row in step.rows:
         if isinstance(row, Listing):
             story = replace(story, listing=row)
-        else:
+        elif not isinstance(row, Outcome):
             name = _WHERE[type(row)]
             changed: dict[str, Any] = {name: _with(getattr(story, name), row)}
             story = replace(story, **changed)

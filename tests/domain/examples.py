@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from onward.domain import events as e
 from onward.domain.events import CARRIER, SYSTEM, Actor, Event, Recorded
-from onward.domain.grades import Grade
+from onward.domain.grades import Grade, Verdict
 from onward.domain.ids import (
     AccountId,
     CaseId,
@@ -73,11 +73,11 @@ def usd(minor: int) -> Money:
 
 CLOTHING = CategoryPolicy(
     category="clothing",
-    shots=("front", "back"),
+    shots=("front", "back", "tag"),
     questions=(
-        Question("tags_attached", good=True, breaks_peer=False),
-        Question("worn", good=False, breaks_peer=True),
-        Question("flaw", good=False, breaks_peer=False),
+        Question("tags_attached", True, Verdict.ACCEPTED, Grade.VERY_GOOD, "tag"),
+        Question("worn", False, Verdict.NOT_FOR_PEER, Grade.GOOD),
+        Question("flaw", False, Verdict.PERSON_MUST_LOOK, Grade.VERY_GOOD, "flaw"),
     ),
     discount_bp=2000,
     peer=True,

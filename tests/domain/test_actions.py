@@ -14,12 +14,15 @@ from onward.domain.actions import (
     has_code,
     may_cancel,
     may_claim,
+    may_show,
+    may_tick_off,
     purchase_actions,
 )
 from onward.domain.claims import Claim, ClaimResolution, ReceiptOutcome
-from onward.domain.events import SYSTEM, Because, Channel
-from onward.domain.ids import MatchId
+from onward.domain.events import SYSTEM, Because, Channel, TaskKind
+from onward.domain.ids import MatchId, TaskId
 from onward.domain.life import ClaimStatus, PurchaseStatus, Stage, Who
+from onward.domain.tasks import Task
 from tests.domain.examples import (
     A_PURCHASE,
     AS_BUYER,
@@ -113,9 +116,9 @@ UNTIL = T0 + 20 * DAY
         (TO_MATCHED, PurchaseStatus.PAID, (P.CANCEL,)),
         (TO_HAND_IN, PurchaseStatus.PAID, (P.CANCEL,)),
         (TO_THE_ROAD, PurchaseStatus.SHIPPED, ()),
-        (TO_THE_DOOR, PurchaseStatus.DELIVERED, (P.CONFIRM, P.CLAIM)),
-        (TO_THE_END[:-1], PurchaseStatus.COMPLETED, (P.CLAIM,)),
-        (TO_THE_END, PurchaseStatus.COMPLETED, (P.CLAIM,)),
+        (TO_THE_DOOR, PurchaseStatus.DELIVERED, (P.CONFIRM, P.CLAIM, P.ADD_PHOTO)),
+        (TO_THE_END[:-1], PurchaseStatus.COMPLETED, (P.CLAIM, P.ADD_PHOTO)),
+        (TO_THE_END, PurchaseStatus.COMPLETED, (P.CLAIM, P.ADD_PHOTO)),
     ],
 )
 def test_what_the_buyer_may_do(
@@ -155,3 +158,34 @@ def test_a_canceled_case_offers_nothing() -> None:
     kept = lived((*TO_SEEKING, (AS_RETURNER, e.Withdrawn(Because.WITHDRAWN))))
     assert kept.stage is Stage.CANCELED
     assert actions(kept, Who.RETURNER) == actions(kept, Who.AGENT) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "claim"),
+    [
+        (TaskKind.REVIEW_CONDITION, REVIEW, None),
+        (TaskKind.DECIDE_CLAIM, CLAIMED, A_CLAIM),
+    ],
+)
+def test_a_task_with_a_decision_of_its_own_is_not_ticked_off(
+    kind: TaskKind, said: tuple[Said, ...], claim: Claim | None
+) -> None:
+    task = Task(TaskId("task"), CASE, kind, T0, None)
+    assert not may_tick_off(task, lived(said), claim)
+
+
+@pytest.mark.parametrize("kind", TaskKind)
+def test_a_task_that_no_decision_waits_behind_is_ticked_off_once(kind: TaskKind) -> None:
+    task = Task(TaskId("task"), CASE, kind, T0, None)
+    assert may_tick_off(task, lived(TO_SEEKING), SETTLED)
+    assert not may_tick_off(replace(task, done_at=T0), lived(TO_SEEKING), SETTLED)
+
+
+def test_photos_of_how_it_arrived_help_whoever_looks_at_a_claim_and_nobody_afterwards() -> None:
+    arrived = replace(A_PURCHASE, status=PurchaseStatus.DELIVERED)
+    long_after = UNTIL + DAY
+    assert may_show(arrived, lived(CLAIMED), A_CLAIM, UNTIL, long_after)
+    assert not may_show(arrived, lived(CLAIMED), SETTLED, UNTIL, T0)
+    assert not may_show(arrived, lived(TO_THE_DOOR), None, UNTIL, long_after)
+    another = replace(arrived, match_id=MatchId("an earlier one"))
+    assert not may_show(another, lived(CLAIMED), A_CLAIM, UNTIL, T0)

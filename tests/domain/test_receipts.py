@@ -46,7 +46,7 @@ def test_as_described_settles_the_match_and_completes_the_purchase(
     actor: object, silently: bool
 ) -> None:
     who = AS_BUYER if actor is AS_BUYER else SYSTEM
-    whole = applied(arrived(), confirmed(arrived(), who, silently=silently), LATER)
+    whole = applied(arrived(), confirmed(arrived(), who, LATER, silently=silently), LATER)
     assert whole.case.stage is Stage.CONFIRMED
     assert whole.matches[0].status is MatchStatus.SETTLED
     assert whole.purchases[0].status is PurchaseStatus.COMPLETED
@@ -96,7 +96,7 @@ def test_a_claim_is_settled_once() -> None:
 def test_nobody_confirms_or_claims_what_was_never_matched() -> None:
     nobody = story(TO_SEEKING)
     with pytest.raises(WrongStage):
-        confirmed(nobody, AS_BUYER, silently=False)
+        confirmed(nobody, AS_BUYER, LATER, silently=False)
     with pytest.raises(WrongStage):
         claimed(nobody, AS_BUYER, ReceiptOutcome.DAMAGED, CLAIM, TaskId("task"), LATER)
     with pytest.raises(WrongStage):

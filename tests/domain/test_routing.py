@@ -52,6 +52,7 @@ BARRED = {
     "FLAG_LITHIUM": (replace(FACTS, flags=frozenset({"lithium"})), POLICY),
     "REASON_EXCLUDED": (replace(FACTS, reason="DEFECTIVE"), POLICY),
     "CATEGORY_EXCLUDED": (replace(FACTS, category="swimwear"), POLICY),
+    "CATEGORY_PAUSED": (FACTS, POLICY.pausing(frozenset({"clothing"}))),
     "COUNTRY_UNSUPPORTED": (replace(FACTS, country="GB"), POLICY),
     "TOO_MANY_HOPS": (replace(FACTS, hops=2), POLICY),
     "PRICE_UNKNOWN": (replace(FACTS, price=None), POLICY),
@@ -110,6 +111,14 @@ def test_an_unknown_country_is_served_by_no_warehouse() -> None:
 
 def test_a_category_without_rules_of_its_own_has_the_defaults() -> None:
     assert peer_barrier_before_photos(replace(FACTS, category="giftware"), POLICY) is None
+
+
+def test_a_reason_that_only_this_category_excludes_keeps_it_off_before_any_photo() -> None:
+    picky = replace(POLICY.category("clothing"), excluded_reasons=frozenset({"OTHER"}))
+    policy = replace(POLICY, categories=POLICY.categories | {"clothing": picky})
+    other = replace(FACTS, reason="OTHER")
+    assert peer_barrier_before_photos(other, policy) == "REASON_EXCLUDED"
+    assert peer_barrier_before_photos(replace(other, category="giftware"), policy) is None
 
 
 @pytest.mark.parametrize("grade", sorted(set(Grade) - POLICY.peer_grades))

@@ -19,7 +19,7 @@ from tests.e2e.snapshots import photo
 
 Row = dict[str, Any]
 # The answers of a piece that is like new; every other question is answered with no.
-YES = {"tags_attached", "complete", "bag_or_box"}
+YES = {"tags_attached", "complete", "works", "reset", "original_packaging", "bag_or_box"}
 
 
 @dataclass

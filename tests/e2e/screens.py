@@ -16,6 +16,7 @@ LIKE_NEW = {
     "washed": "No",
     "smell": "No",
     "flaw": "No",
+    "bag_or_box": "Yes",
 }
 CLOTHING = ("front", "back", "tag")
 

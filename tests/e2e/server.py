@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from onward.demo.people import PEOPLE
+from tests.lots import policy_without_lots
 from tests.polling import until_seen
 from tests.shared import ROOT
 
@@ -50,36 +51,54 @@ class DemoServer:
 @contextmanager
 def demo_server(home: Path) -> Iterator[DemoServer]:
     """Seeded and answering inside; ended in good order afterwards, without a word of trouble."""
-    said = home / "said.txt"
+    with launched(home, "--fresh") as process:
+        yield answering(process, home)
+        process.terminate()
+        assert process.wait(_GOODBYE_S) == 0, _said(home).read_text()
+    assert "Traceback" not in _said(home).read_text(), _said(home).read_text()
+
+
+@contextmanager
+def launched(
+    home: Path, *options: str, port: int = 0, database_url: str = ""
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """The demo as a process of its own; killed afterwards, if it still runs."""
     home.mkdir(parents=True, exist_ok=True)
     env = {name: value for name, value in os.environ.items() if name != "ONWARD_DATABASE_URL"}
-    with said.open("wb") as output:
+    env |= {"ONWARD_HOME": str(home), "PYTHONPATH": str(ROOT / "backend")}
+    env |= {"ONWARD_POLICY": str(policy_without_lots(home / "policy.toml"))}
+    env |= {"ONWARD_DATABASE_URL": database_url} if database_url else {}
+    with _said(home).open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", _COMMAND, "demo", "--fresh", "--port", "0"],
-            env=env | {"ONWARD_HOME": str(home), "PYTHONPATH": str(ROOT / "backend")},
+            [sys.executable, "-c", _COMMAND, "demo", *options, "--port", str(port)],
+            env=env,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
-            yield _answering(process, home, said)
-            process.terminate()
-            assert process.wait(_GOODBYE_S) == 0, said.read_text()
+            yield process
         finally:
             process.kill()
             process.wait()
-    assert "Traceback" not in said.read_text(), said.read_text()
 
 
-def _answering(process: "subprocess.Popen[bytes]", home: Path, said: Path) -> DemoServer:
+def answering(process: "subprocess.Popen[bytes]", home: Path) -> DemoServer:
+    """Where it answers, once it does."""
+
     def links() -> list[tuple[str, str, str]]:
-        assert process.poll() is None, said.read_text()
-        found: list[tuple[str, str, str]] = _LINKS.findall(said.read_text())
+        said = _said(home).read_text()
+        assert process.poll() is None, said
+        found: list[tuple[str, str, str]] = _LINKS.findall(said)
         return found if len(found) == len(PEOPLE) else []
 
     found = until_seen(links, within=SEEDED_WITHIN_S)
     address = found[0][2]
     until_seen(lambda: _healthy(address))
     return DemoServer(address, {name.lower(): link for name, link, _ in found}, home)
+
+
+def _said(home: Path) -> Path:
+    return home / "said.txt"
 
 
 def _healthy(address: str) -> bool:

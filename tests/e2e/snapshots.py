@@ -1,6 +1,6 @@
-"""Photos as a shopper takes them at home, drawn once and handed out as often as they are asked."""
+"""Photos as a shopper takes them at home, each drawn when it is asked for."""
 
-from functools import cache
+from itertools import count
 from typing import cast
 
 from playwright.sync_api import FilePayload
@@ -8,14 +8,14 @@ from playwright.sync_api import FilePayload
 from onward.demo.catalogue import load_catalogue
 from onward.demo.snapshots import Shot, snapshot
 
-_HOME = 7
+# A picture that was seen before goes to a person, so no two are taken in one home.
+_HOMES = count(1000)
 
 
-@cache
 def photo(title: str, colour: str, shot: str) -> bytes:
-    """A JPEG of this item, as large as a phone makes them."""
+    """A JPEG of this item that nobody has seen yet, as large as a phone makes them."""
     slug = next(product.slug for product in load_catalogue() if product.title == title)
-    return snapshot(slug, colour, cast("Shot", shot), _HOME)
+    return snapshot(slug, colour, cast("Shot", shot), next(_HOMES))
 
 
 def as_file(title: str, colour: str, shot: str) -> FilePayload:

@@ -39,6 +39,15 @@ def test_no_sentence_shouts() -> None:
     assert [f"{where}: {text}" for where, text in sentences() if "!" in text] == []
 
 
+def test_every_quotation_mark_is_a_curly_one() -> None:
+    straight = re.compile(r"['\"]")
+    assert [
+        f"{where}: {text}"
+        for where, text in sentences()
+        if straight.search(text) and ".py:" not in where
+    ] == []
+
+
 def test_both_the_app_and_the_server_keep_their_sentences_in_message_files() -> None:
     files = message_files()
     assert [path for path in files if path.is_relative_to(FRONTEND)]

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pypdfium2
 
-from onward.services.condition import SLICE_BYTES
+from onward.services.photos import SLICE_BYTES
 from tests.journeys.documents import trusted
 from tests.journeys.mailbox import Mailbox
 from tests.journeys.watch import Watch, live_line

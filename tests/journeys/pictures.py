@@ -8,9 +8,10 @@ from PIL import Image
 ARTIST, GPS, LATITUDE_REF, LATITUDE = 0x013B, 0x8825, 1, 2
 
 
-def snapshot(shot: str, taker: str = "", side: int = 320) -> bytes:
-    """A JPEG of `side` by `side` pixels; its EXIF names who took it and where."""
-    noise = random.Random(shot).randbytes(side * side * 3)
+def snapshot(shot: str, taker: str = "", side: int = 320, of: str = "") -> bytes:
+    """A JPEG of `side` by `side` pixels; its EXIF names who took it and where. What it
+    is `of` makes it another picture."""
+    noise = random.Random(f"{of}:{shot}").randbytes(side * side * 3)
     exif = Image.Exif()
     exif[ARTIST] = taker or "Nobody"
     exif.get_ifd(GPS).update({LATITUDE_REF: "N", LATITUDE: (45.0, 27.0, 22.0)})

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from onward.services.condition import MOST_BYTES
+from onward.services.photos import MOST_BYTES
 from tests.journeys.browser import Browser
 from tests.journeys.customers import BEN, ROSA
 from tests.journeys.pictures import snapshot

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from onward.domain.life import ShipmentStatus
-from onward.services.condition import SLICE_BYTES
+from onward.services.photos import SLICE_BYTES
 from tests.journeys.browser import Browser
 from tests.journeys.customers import BEN, ROSA, Customer
 from tests.journeys.leaks import told_of

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from tests.journeys.browser import Browser
 from tests.journeys.customers import COLUMNS
 from tests.journeys.road import buy, on_sale, seen, show, start, submit
 from tests.journeys.town import Town, town_of
+from tests.lots import policy_without_lots
 from tests.shared import shared
 
 pytestmark = pytest.mark.anyio
@@ -68,7 +68,7 @@ def garment(number: int) -> bytes:
 
 def british_policy(path: Path) -> Path:
     """The shipped rules of a shop whose warehouse is where this one's customers are."""
-    shipped = files("onward").joinpath("policy.toml").read_text("utf-8")
+    shipped = policy_without_lots(path).read_text("utf-8")
     ours = shipped.index("[warehouse]"), shipped.index("[windows]")
     path.write_text(f"{shipped[: ours[0]]}{WAREHOUSE}{shipped[ours[1] :]}", encoding="utf-8")
     return path

@@ -29,6 +29,7 @@ from onward.store import clock, outbox
 from tests.journeys.browser import PATIENCE_S, Browser
 from tests.journeys.customers import ADA, employ, write_orders
 from tests.journeys.mailbox import Mailbox
+from tests.lots import policy_without_lots
 from tests.polling import until
 
 
@@ -101,7 +102,7 @@ async def _all_done() -> bool:
 async def town_of(
     database_url: str, home: Path, worker: WorkerHere, policy: Path | None = None
 ) -> AsyncIterator[Town]:
-    """Open to visitors while inside; with the shipped policy or another."""
+    """Open to visitors while inside; with the shipped policy, but for its lots, or another."""
     async with AsyncExitStack() as stack:
         listener = stack.enter_context(closing(socket.create_server(("127.0.0.1", 0))))
         port = listener.getsockname()[1]
@@ -112,7 +113,7 @@ async def town_of(
             port=port,
             base_url=f"http://127.0.0.1:{port}",
             worker=worker,
-            policy=policy,
+            policy=policy or policy_without_lots(home / "policy.toml"),
         )
         app, world = await stack.enter_async_context(running(settings))
         await stack.enter_async_context(_served(app, listener))

@@ -25,11 +25,11 @@ def test_facts_a_sentence_does_not_need_do_no_harm() -> None:
 
 
 def test_a_port_nobody_named_is_in_trouble_all_the_same() -> None:
-    assert trouble_text("carrier").startswith("The counter's system did not answer.")
+    assert trouble_text("carrier").startswith("The counter’s system did not answer.")
     assert trouble_text("weather").startswith("Something did not answer.")
 
 
 def test_the_desk_has_its_words() -> None:
-    assert task_text(TaskKind.DECIDE_CLAIM) == "Decide the buyer's claim."
+    assert task_text(TaskKind.DECIDE_CLAIM) == "Decide the buyer’s claim."
     assert memo_text("LABEL_VOID") == "Label voided"
     assert book_text("RETURNER_PAYABLE") == "Owed to the returner"

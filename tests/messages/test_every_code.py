@@ -9,8 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from onward.adapters.policies.reading import SHOTS, read_policy
-from onward.domain import condition, ledger, matching, refusals, routing, track
+from onward.adapters.policies.categories import QUESTIONS, SHOTS
+from onward.adapters.policies.reading import read_policy
+from onward.domain import (
+    condition,
+    evidence,
+    ledger,
+    matching,
+    refusals,
+    reports,
+    routing,
+    track,
+)
 from onward.domain.claims import ClaimResolution, ReceiptOutcome
 from onward.domain.events import Because, Channel, TaskKind
 from onward.domain.grades import Grade, Verdict
@@ -20,7 +30,7 @@ from onward.domain.refunds import RefundFor
 from onward.domain.refusals import Refusal
 from onward.domain.returns import Reason, Remedy
 from onward.domain.routing import RouteType
-from onward.messages import Audience, knows
+from onward.messages import Audience, knows, say
 from onward.ports import World
 from tests.house.sources import python_modules
 
@@ -96,10 +106,39 @@ def test_every_rule_of_buying_has_its_sentence() -> None:
     assert [code for code in sorted(codes) if not knows(f"buying.{code}")] == []
 
 
-def test_every_reason_of_a_grade_has_its_sentence() -> None:
-    codes = constants(condition) - {"ANSWERS_MISSING", "ANSWER_UNKNOWN"}
-    assert "PHOTO_TOO_SMALL" in codes
-    assert [code for code in sorted(codes) if not knows(f"grade_reasons.{code}")] == []
+GRADE_CODES = {
+    code
+    for module in (condition, evidence, reports)
+    for code in constants(module) - {"ANSWERS_MISSING", "ANSWER_UNKNOWN"}
+} | {"LOOKED_AT"}
+# Told in the same words to everybody.
+PLAIN_CODES = {"ANSWERED_YES", "ANSWERED_NO", "LOOKED_AT"}
+
+
+def test_every_reason_of_a_grade_has_its_sentence_and_its_place_in_one() -> None:
+    assert {"PHOTO_TOO_SMALL", "PHOTO_SEEN_BEFORE", "ANSWERED_YES"} <= GRADE_CODES
+    assert [code for code in sorted(GRADE_CODES) if not knows(f"grade_reasons.{code}")] == []
+    for_agents = GRADE_CODES - PLAIN_CODES
+    assert [code for code in sorted(for_agents) if not knows(f"grade_reasons.agent.{code}")] == []
+    in_a_sentence = GRADE_CODES - {"BARCODE_UNREAD", "LIKENESS"}
+    assert [code for code in sorted(in_a_sentence) if not knows(f"grade_clauses.{code}")] == []
+
+
+def test_every_reason_that_doubts_the_sender_is_kept_from_the_buyer() -> None:
+    doubts = {code for code in GRADE_CODES if re.search("SEEN|OF_THE_SHOP|TWICE|ANOTHER", code)}
+    assert len(doubts) == 5
+    assert [code for code in sorted(doubts) if say(f"grade_reasons.buyer.{code}", shot="")] == []
+
+
+def test_every_rule_of_a_grade_has_its_name() -> None:
+    names = {rule.name for rule in condition.RULES}
+    assert [name for name in sorted(names) if not knows(f"grade_rules.{name}")] == []
+
+
+def test_every_answer_that_counts_against_an_item_has_its_place_in_a_sentence() -> None:
+    asked = {q for category in read_policy().categories.values() for q in category.questions}
+    other_answers = {f"{q.key}.because_{'no' if q.good else 'yes'}" for q in asked}
+    assert [key for key in sorted(other_answers) if not knows(f"questions.{key}")] == []
 
 
 def test_every_step_of_the_track_has_its_label() -> None:
@@ -112,12 +151,17 @@ def test_every_step_of_the_track_has_its_label() -> None:
         if not knows(f"track.returner.{key}") and not knows(f"track.buyer.{key}")
     ]
     assert unsaid == []
+    ends = {"KEPT", "CANCELED", "REPLACED"}
+    for side in ("returner", "buyer"):
+        now = {key for key in keys - ends if knows(f"track.{side}.{key}")}
+        assert [key for key in sorted(now) if not knows(f"track.now.{side}.{key}")] == []
 
 
 def test_every_shot_and_question_of_the_policy_has_its_words() -> None:
     categories = read_policy().categories.values()
     shots = {shot for category in categories for shot in category.shots} | set(SHOTS)
     questions = {question.key for category in categories for question in category.questions}
+    questions |= set(QUESTIONS)
     assert [
         f"shots.{shot}.{part}"
         for shot in sorted(shots)
@@ -149,6 +193,7 @@ def test_every_shot_and_question_of_the_policy_has_its_words() -> None:
         *[(f"by.{audience}", Who) for audience in Audience],
         *[(f"shipment.{audience}", ShipmentStatus) for audience in Audience],
         *[(f"refund.{purpose}", RefundStatus) for purpose in RefundFor],
+        *[(f"refund_next.{purpose}", RefundStatus) for purpose in RefundFor],
         ("headline.buyer", PurchaseStatus),
         ("safe.buyer", PurchaseStatus),
     ],

@@ -8,10 +8,11 @@ import pytest
 from onward.domain.life import RefundStatus
 from onward.domain.refunds import Refund, RefundFor
 from onward.domain.returns import Remedy
-from onward.messages import paid_with, pays_to, refund_line
+from onward.messages import paid_with, pays_to, refund_goes_to, refund_line, refund_next
 from tests.domain.examples import A_REFUND, DAY, T0
 
-ZONE, TO = "America/New_York", "your Visa ·· 4242"
+CARD = "Visa\u00a0··\u00a04242"
+ZONE, TO = "America/New_York", f"your {CARD}"
 S = RefundStatus
 
 
@@ -20,27 +21,27 @@ def line(refund: Refund, *, after: timedelta = timedelta()) -> str:
 
 
 def test_before_anything_is_handed_in_it_names_the_promised_day() -> None:
-    assert line(A_REFUND) == "$64.00 goes back to your Visa ·· 4242 by Sun 29 Nov."
+    assert line(A_REFUND) == f"$64.00 goes back to {TO} by Sun 29 Nov."
 
 
 def test_a_legal_day_before_the_promised_one_is_the_day_named() -> None:
     sooner = replace(A_REFUND, due_at=T0 + 4 * DAY)
-    assert line(sooner) == "$64.00 goes back to your Visa ·· 4242 by Thu 26 Nov."
+    assert line(sooner) == f"$64.00 goes back to {TO} by Thu 26 Nov."
 
 
 def test_a_promise_that_has_passed_gives_way_to_the_legal_day() -> None:
     waiting = replace(A_REFUND, due_at=T0 + 10 * DAY)
-    assert line(waiting, after=8 * DAY) == "$64.00 goes back to your Visa ·· 4242 by Wed 2 Dec."
+    assert line(waiting, after=8 * DAY) == f"$64.00 goes back to {TO} by Wed 2 Dec."
 
 
 def test_after_the_first_scan_it_goes_back_today() -> None:
     started = replace(A_REFUND, status=S.SCHEDULED, scheduled_at=T0, due_at=T0 + 10 * DAY)
-    assert line(started) == "$64.00 goes back to your Visa ·· 4242 today."
+    assert line(started) == f"$64.00 goes back to {TO} today."
 
 
 def test_money_that_is_back_names_the_day_it_went() -> None:
     done = replace(A_REFUND, status=S.SUCCEEDED, succeeded_at=T0 + DAY)
-    assert line(done, after=9 * DAY) == "$64.00 went back to your Visa ·· 4242 on Mon 23 Nov."
+    assert line(done, after=9 * DAY) == f"$64.00 went back to {TO} on Mon 23 Nov."
 
 
 @pytest.mark.parametrize("status", S)
@@ -54,8 +55,13 @@ def test_every_refund_has_a_line_in_every_status(purpose: RefundFor, status: S) 
 @pytest.mark.parametrize(
     ("method", "written"),
     [
-        ("card_visa_4242", "Visa ·· 4242"),
-        ("card_mastercard_0005", "Mastercard ·· 0005"),
+        ("card_visa_4242", CARD),
+        ("Visa 4242", CARD),
+        ("VISA **** 4242", CARD),
+        ("visa xxxx4242", CARD),
+        ("Visa ending in 4242", CARD),
+        ("card_mastercard_0005", "Mastercard\u00a0··\u00a00005"),
+        ("Voucher 2024", "Voucher 2024"),
         ("Gift card", "Gift card"),
         (None, "the card you paid with"),
         ("", "the card you paid with"),
@@ -69,3 +75,19 @@ def test_money_goes_back_where_it_came_from_or_to_store_credit() -> None:
     assert pays_to("card_visa_4242") == TO
     assert pays_to(None) == "the card you paid with"
     assert pays_to("card_visa_4242", Remedy.STORE_CREDIT) == "your store credit"
+
+
+def test_beside_an_amount_the_destination_stands_by_itself() -> None:
+    assert refund_goes_to("Visa 4242") == CARD
+    assert refund_goes_to(None) == "The card you paid with"
+    assert refund_goes_to("card_visa_4242", Remedy.STORE_CREDIT) == "Store credit"
+
+
+@pytest.mark.parametrize("status", S)
+@pytest.mark.parametrize("purpose", RefundFor)
+def test_what_comes_next_repeats_neither_the_amount_nor_the_card(
+    purpose: RefundFor, status: S
+) -> None:
+    said = refund_next(replace(A_REFUND, purpose=purpose, status=status))
+    assert said.endswith(".")
+    assert "$" not in said

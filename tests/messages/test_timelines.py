@@ -55,7 +55,7 @@ def test_a_telling_fills_in_words_and_not_codes() -> None:
         e.Diverted: "To the warehouse. No buyer in the window.",
         e.Tracked: "Out for delivery.",
         e.ClaimSettled: "Claim settled: money back, item to the warehouse.",
-        e.TaskOpened: "Task opened: Decide the buyer's claim.",
+        e.TaskOpened: "Task opened: Decide the buyer’s claim.",
     }
 
 

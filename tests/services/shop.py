@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 from itertools import count
 
+import numpy as np
 from PIL import Image
 
 from onward.domain.accounts import Viewer
@@ -13,6 +14,7 @@ from onward.domain.ids import AccountId, ChargeId, ContactId, LineId, OrderId, P
 from onward.domain.life import ShipmentStatus
 from onward.domain.listings import Purchase
 from onward.domain.money import Money
+from onward.domain.photos import Occasion
 from onward.domain.returns import Reason, Remedy
 from onward.domain.routing import RouteType
 from onward.domain.shipping import Scan, Shipment
@@ -33,11 +35,13 @@ from onward.services import (
     condition,
     openings,
     patience,
+    photos,
     purchases,
     reactions,
     returns,
     shipping,
 )
+from onward.services.photos import Sent, Wanted
 from onward.store import accounts, cases, orders, reads, shelf, sql
 
 LINE = "line-overshirt"
@@ -75,16 +79,28 @@ class Shop:
         story = await self.start()
         category = self.world.policy.category("clothing")
         for shot in category.shots:
-            ticket = await condition.ticket(
-                self.world, self.rosa, story.case.id, shot, 1000, "image/jpeg", self.key()
-            )
-            await condition.add_photo(
-                self.world, ticket.photo_id, story.case.id, shot, picture(shot)
-            )
+            await self.photograph(story, shot)
         said = {question.key: question.good for question in category.questions}
         await condition.submit(self.world, self.rosa, story.case.id, said, self.key())
         await self.settle()
         return await self.story(story.case.id)
+
+    async def photograph(
+        self,
+        story: Story,
+        shot: str,
+        occasion: Occasion = Occasion.ASSESSMENT,
+        *,
+        raw: bytes | None = None,
+        by: Viewer | None = None,
+    ) -> str:
+        """A photo that the phone was given leave to send; its id."""
+        viewer, about = by or self.rosa, _what_about(story, occasion)
+        wanted = Wanted(about, shot, 1000, "image/jpeg", occasion)
+        ticket = await photos.ticket(self.world, viewer, wanted, self.key())
+        sent = Sent(ticket.photo_id, about, shot, occasion)
+        await photos.add(self.world, viewer, sent, raw or picture(f"{about}:{shot}:{occasion}"))
+        return ticket.photo_id
 
     async def seeking(self) -> Story:
         story = await self.approved()
@@ -169,6 +185,13 @@ async def open_shop(world: World) -> Shop:
     return Shop(world, rosa, ben, cleo, ada)
 
 
+def _what_about(story: Story, occasion: Occasion) -> str:
+    """The return, or for how it arrived the purchase."""
+    if occasion is Occasion.ARRIVAL and story.purchases:
+        return story.purchases[-1].id
+    return story.case.id
+
+
 def usd(minor: int) -> Money:
     return Money(minor, "USD")
 
@@ -179,11 +202,12 @@ async def captured(world: World, amount: Money) -> str:
     return taken.provider_ref
 
 
-def picture(shot: str) -> bytes:
-    """A small real photo; each shot looks different."""
-    tone = sum(shot.encode()) % 200
+def picture(of: str) -> bytes:
+    """A small photo, sharp and well lit; what is of something else looks different."""
+    tones = np.random.default_rng(list(of.encode())).integers(40, 216, (10, 8, 3), dtype=np.uint8)
+    image = Image.fromarray(tones, "RGB").resize((640, 800), Image.Resampling.NEAREST)
     out = BytesIO()
-    Image.new("RGB", (640, 800), (tone, 120, 255 - tone)).save(out, "JPEG")
+    image.save(out, "JPEG")
     return out.getvalue()
 
 

@@ -243,7 +243,7 @@ def _presumed_lost(road: Road, story: Story) -> Step:
 
 
 def _confirmed(road: Road, story: Story) -> Step:
-    return confirmed(story, AS_BUYER, silently=False)
+    return confirmed(story, AS_BUYER, road.at, silently=False)
 
 
 def _claimed(road: Road, story: Story) -> Step:

@@ -24,6 +24,8 @@ INSTANTS = st.integers(0, 4_102_444_800_000).map(from_ms)
 MONEY = st.builds(Money, st.integers(-(2**53), 2**53), st.sampled_from(["USD", "JPY", "KWD"]))
 st.register_type_strategy(datetime, INSTANTS)
 st.register_type_strategy(Money, MONEY)
+# JSON knows no infinity, and nothing that was measured is infinite.
+st.register_type_strategy(float, st.floats(allow_nan=False, allow_infinity=False))
 EVENTS = st.sampled_from(sorted(KINDS)).flatmap(lambda kind: st.from_type(KINDS[kind]))
 ACTORS = st.builds(Actor, st.sampled_from(Who), st.none() | st.text())
 
@@ -56,7 +58,7 @@ def one_of(kind: str) -> Event:
     values |= {"price": values["amount"], "bonus": values["amount"], "answers": {"worn": False}}
     values |= {"grade": "LIKE_NEW", "because": "LOST", "channel": "WAREHOUSE", "rule": None}
     values |= {"superseded": True, "silently": False, "assisted": False, "status": "DELIVERED"}
-    values |= {"answer": "VOIDED"}
+    values |= {"answer": "VOIDED", "occasion": "ARRIVAL", "proposed": None}
     names = KINDS[kind].__dataclass_fields__
     return histories.decoded(kind, 1, {name: values.get(name, "x") for name in names})
 

@@ -59,6 +59,17 @@ async def counted(*tables: str) -> dict[str, int]:
 ALL = ("contacts", "accounts", "orders", "charges", "order_lines", "variants")
 
 
+async def test_an_order_counts_its_days_where_it_says(store: str, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    rows = [row + "," for row in ROWS.splitlines()]
+    rows[2] += "America/Denver"
+    file.write_text("\n".join([HEADER.strip() + ",time_zone", *rows]), encoding="utf-8")
+    read = open_order_file(file).batches()
+    await import_orders(read, time_zone=ZONE, report=tmp_path / "rejected.csv")
+    found = [await orders.by_number(number) for number in ("A-1", "A-2")]
+    assert [order and order.time_zone for order in found] == [ZONE, "America/Denver"]
+
+
 async def test_what_the_file_says_is_what_the_shop_knows(store: str, tmp_path: Path) -> None:
     report = await brought_in(tmp_path)
     assert (report.rows, report.orders_added, report.lines_added) == (5, 3, 4)

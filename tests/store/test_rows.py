@@ -11,11 +11,14 @@ from tortoise.models import Model
 
 from onward.domain.claims import Claim, ClaimResolution, ReceiptOutcome
 from onward.domain.events import Because, Channel, TaskKind
+from onward.domain.findings import Findings, SeenPrint
 from onward.domain.grades import Grade, GradeReason
 from onward.domain.ids import ClaimId, MatchId, TaskId
 from onward.domain.life import ClaimStatus, ShipmentStatus
 from onward.domain.listings import Match
 from onward.domain.money import Money
+from onward.domain.photos import Occasion
+from onward.domain.quality import Outcome, ToldBy
 from onward.domain.refusals import Impossible
 from onward.domain.returns import Peer, Recovery, ReturnCase
 from onward.domain.shipping import KnownScan
@@ -48,12 +51,15 @@ MODELS = {
     if isinstance(one, type) and issubclass(one, Model) and one is not Model
 }
 ONE = Shelf("1")
+FOUND = Findings(41.5, 0.5, 0.01, 0.0, "f" * 16, "0" * 16, ("04006381333931",), (0.25, 0.75))
 
 
 @pytest.mark.parametrize("mapping", ALL, ids=lambda mapping: mapping.table)
-def test_a_value_fills_every_column_of_its_table(mapping: Mapping[object]) -> None:
+async def test_a_value_fills_every_column_of_its_table(
+    store: str, mapping: Mapping[object]
+) -> None:
     columns = set(MODELS[mapping.table]._meta.fields_db_projection.values())
-    kept_apart = {"accounts": {"email_digest"}}.get(mapping.table, set())
+    kept_apart = {"accounts": {"email_digest"}, "prints": {"seq"}}.get(mapping.table, set())
     assert set(mapping.names) == columns - kept_apart
 
 
@@ -117,7 +123,7 @@ async def test_every_row_beside_a_case_survives_the_database(store: str) -> None
     )
     values = [
         *ONE.rows,
-        replace(photo("front"), **mine),
+        replace(photo("front"), **mine, findings=FOUND, occasion=Occasion.ARRIVAL),
         replace(A_LISTING, **mine),
         replace(A_MATCH, **mine, unit_id=ONE.unit.id),
         replace(A_PURCHASE, **mine),
@@ -125,6 +131,8 @@ async def test_every_row_beside_a_case_survives_the_database(store: str) -> None
         KnownScan("scan", label.id, ShipmentStatus.DELIVERED, T0, None),
         replace(ONE.refund, due_at=T0, provider_ref="re", tries=3),
         settled,
+        Outcome(case.id, "shoes", "nothing_shows_wear", Grade.LIKE_NEW, True, ToldBy.SILENCE, T0),
+        SeenPrint("photo-front", case.id, -(2**63)),
         Task(TaskId("task"), case.id, TaskKind.STRAY_PARCEL, T0, T0 + DAY, T0),
         replace(ONE.order, account_id=None, contact_id=None, delivered_at=None),
     ]

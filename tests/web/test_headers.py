@@ -29,6 +29,16 @@ async def test_every_answer_is_dressed(page: Site, path: str) -> None:
     assert "strict-transport-security" not in headers
 
 
+async def test_only_the_barcode_reader_may_compile_and_only_webassembly(page: Site) -> None:
+    async with page.client() as browser:
+        reader = await browser.get("/assets/barcodes.worker-a1b2c3.js")
+        another = await browser.get("/assets/Capture-a1b2c3.js")
+    policy = reader.headers["content-security-policy"]
+    assert "script-src 'self' 'wasm-unsafe-eval';" in policy
+    assert "'unsafe-eval'" not in policy
+    assert "script-src 'self';" in another.headers["content-security-policy"]
+
+
 async def test_over_https_a_browser_is_told_to_stay_there(page: Site) -> None:
     page.mode = Mode.PRODUCTION
     app = page.app(base_url="https://returns.example")

@@ -18,6 +18,7 @@ def build(page: Site) -> Path:
     (dist / "index.html").write_text(SHELL)
     (dist / "sw.js").write_text("self.skipWaiting()")
     (dist / "manifest.webmanifest").write_text("{}")
+    (dist / "assets" / "reader-abc123.wasm").write_bytes(b"\0asm")
     script = dist / "assets" / "main-abc123.js"
     script.write_text("let plain")
     Path(f"{script}.br").write_bytes(b"packed by brotli")
@@ -59,6 +60,9 @@ async def test_hashed_files_never_change_and_the_others_may(page: Site) -> None:
             assert (await browser.get(path)).headers["cache-control"] == "no-cache"
         kind = (await browser.get("/manifest.webmanifest")).headers["content-type"]
         assert kind == "application/manifest+json"
+        # A browser compiles WebAssembly while it loads only when it is called that.
+        kind = (await browser.get("/assets/reader-abc123.wasm")).headers["content-type"]
+        assert kind == "application/wasm"
 
 
 @pytest.mark.parametrize(

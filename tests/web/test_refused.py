@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from onward.ports import Outage
-from onward.services.condition import photo_url
+from onward.services.photos import ANYONE
+from onward.services.photos import url as photo_url
 from tests.services.shop import picture
 from tests.web.site import Site
 from tests.web.test_uploads import a_ticket, photos, put
@@ -57,7 +58,7 @@ async def test_a_bug_of_ours_is_masked_and_named_by_a_reference(page: Site) -> N
     kept = troubled(page)
     kept.trouble = RuntimeError("the inner workings")
     async with page.client() as anybody:
-        answer = await anybody.get(photo_url(page.shop.world, "some-photo"))
+        answer = await anybody.get(photo_url(page.shop.world, ANYONE, "some-photo"))
     assert answer.status_code == 500
     assert "inner workings" not in answer.text
     body = answer.json()

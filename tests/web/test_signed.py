@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from onward.services.condition import photo_url
 from onward.services.labels import label_url
+from onward.services.photos import ANYONE
+from onward.services.photos import url as photo_url
 from tests.web.site import Site
 
 pytestmark = pytest.mark.anyio
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.anyio
 async def test_a_signed_address_shows_a_clean_photo(site: Site) -> None:
     story = await site.shop.approved()
     for thumbnail in (False, True):
-        url = photo_url(site.shop.world, story.photos[0].id, thumbnail=thumbnail)
+        url = photo_url(site.shop.world, ANYONE, story.photos[0].id, thumbnail=thumbnail)
         async with site.client() as anybody:
             answer = await anybody.get(url)
             assert answer.status_code == 200
@@ -38,7 +39,7 @@ async def test_the_warehouse_label_is_a_pdf(site: Site) -> None:
 async def test_an_address_that_is_over_or_forged_shows_nothing(site: Site) -> None:
     story = await site.shop.approved()
     tokens = site.shop.world.tokens
-    good = photo_url(site.shop.world, story.photos[0].id).split("/")[2].removesuffix(".jpg")
+    good = photo_url(site.shop.world, ANYONE, story.photos[0].id).split("/")[2].removesuffix(".jpg")
     over = tokens.sign("photo", {"key": f"photos/{story.photos[0].id}.jpg"}, timedelta(seconds=-1))
     async with site.client() as anybody:
         for token in (over, good[:-4], "x"):

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from onward.domain.accounts import Viewer
-from onward.services import condition, returns
-from onward.services.condition import MOST_BYTES, SLICE_BYTES, Ticket
+from onward.services import returns
+from onward.services.photos import MOST_BYTES, SLICE_BYTES, Ticket, Wanted, ticket
 from tests.shared import shared
 from tests.web.site import Site
 
@@ -30,16 +30,15 @@ def noisy(size: int = 700) -> bytes:
 async def a_ticket(site: Site, size: int, key: str = "k1", shot: str = "front") -> tuple[str, str]:
     """A case of Rosa's, and the address one of its photos goes to."""
     story = await site.shop.start()
-    ticket = await ticket_for(site, story.case.id, size, key, shot)
-    return story.case.id, f"/uploads/{ticket.token}"
+    given = await ticket_for(site, story.case.id, size, key, shot)
+    return story.case.id, f"/uploads/{given.token}"
 
 
 async def ticket_for(
     site: Site, case_id: str, size: int, key: str = "k1", shot: str = "front"
 ) -> Ticket:
-    return await condition.ticket(
-        site.shop.world, site.shop.rosa, case_id, shot, size, "image/jpeg", key
-    )
+    wanted = Wanted(case_id, shot, size, "image/jpeg")
+    return await ticket(site.shop.world, site.shop.rosa, wanted, key)
 
 
 async def send(client: httpx.AsyncClient, url: str, raw: bytes, offset: int = 0) -> httpx.Response:
@@ -201,8 +200,8 @@ async def test_every_hostile_file_is_refused_in_plain_words(site: Site) -> None:
             raw = path.read_bytes()
             if not 0 < len(raw) <= MOST_BYTES:
                 continue
-            ticket = await ticket_for(site, story.case.id, len(raw), f"h{number}")
-            answer = await send(rosa, f"/uploads/{ticket.token}", raw)
+            given = await ticket_for(site, story.case.id, len(raw), f"h{number}")
+            answer = await send(rosa, f"/uploads/{given.token}", raw)
             assert answer.status_code in (201, 422), f"{path.name}: {answer.text}"
             if answer.status_code == 422:
                 assert answer.json()["message"]

@@ -14,7 +14,7 @@ import uuid_utils
 # Crockford's letters: no I, L, O or U, so that nobody reads a 1, a 0 or a word into them.
 UNAMBIGUOUS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _REFERENCE_LENGTH = 8
-_LONG = timedelta(hours=3)
+_LONG = timedelta(hours=2)
 _ALGORITHM = "HS256"
 
 

@@ -102,6 +102,7 @@ class Look:
     story: Story
     who: Who
     now: datetime
+    viewer: Viewer
     odds: Odds | None = None
 
     @property
@@ -128,4 +129,4 @@ async def look(context: Context, story: Story) -> Look:
     odds = None
     if story.case.stage in _ODDS_MATTER:
         odds = await returns.odds_for(context.world, story.case.variant_id)
-    return Look(context.world, story, who, now, odds)
+    return Look(context.world, story, who, now, viewer, odds)

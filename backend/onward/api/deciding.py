@@ -6,7 +6,7 @@ import strawberry
 from strawberry import argument, field
 
 from onward.api.context import Info
-from onward.api.enums import ClaimResolution, Grade
+from onward.api.enums import ClaimResolution, Grade, ReviewReason
 from onward.api.operations import does
 from onward.api.refusals import keyed
 from onward.api.returning import (
@@ -26,6 +26,16 @@ class DecideReviewInput:
     case_id: strawberry.ID = field(description="The return.")
     grade: Grade = field(description="The grade.")
     accept: bool = field(description="Whether it may go straight to its next owner.")
+    because: ReviewReason | None = field(
+        default=None, description="Why, where it departs from what was proposed or says no."
+    )
+    key: str = field(description=KEY)
+
+
+@strawberry.input(description="What the warehouse found when it looked itself.")
+class InspectItemInput:
+    case_id: strawberry.ID = field(description="The return.")
+    grade: Grade = field(description="The grade that the piece in hand deserves.")
     key: str = field(description=KEY)
 
 
@@ -50,6 +60,17 @@ class DeskReturnMutations:
             input.grade,
             input.accept,
             keyed(input.key),
+            input.because,
+        )
+        return await seen(context, story)
+
+    @does("The warehouse says what it found.")
+    async def inspect_item(
+        self, info: Info, input: Annotated[InspectItemInput, argument(description="What.")]
+    ) -> ReturnCaseAnswer:
+        context = info.context
+        story = await condition.inspect(
+            context.world, context.signed_in(), input.case_id, input.grade, keyed(input.key)
         )
         return await seen(context, story)
 

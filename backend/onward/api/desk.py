@@ -13,14 +13,19 @@ from onward.api.enums import Party, SearchKind
 from onward.api.later import later
 from onward.api.operations import reads
 from onward.api.orders import OrderLine, line_views
+from onward.api.quality import QualityReport, report_view
 from onward.api.returns import ReturnCase, seen
+from onward.api.reviewing import ReviewSheet, sheet_view
 from onward.api.support import CaseFile, Task, file_view, task_view
 from onward.domain.story import Story
 from onward.messages import day
-from onward.services import catalogue, support
+from onward.services import catalogue, quality, reviewing, support
 from onward.services.catalogue import OrderTree
 
 First = Annotated[int, argument(description="How many at most, up to 100.")]
+TaskKind = Annotated[
+    str | None, argument(description="Of this kind alone: REVIEW_CONDITION. Any, if left out.")
+]
 
 
 @strawberry.type(description="An order or a return that a search found.")
@@ -52,11 +57,27 @@ class Desk:
         cases = [await _case_hit(context, story) for story in found.cases]
         return [*cases, *(_order_hit(context, tree, now) for tree in trees)][:first]
 
+    @reads("The time by the shop's clock, which what is due is counted from.")
+    async def now(self, info: Info) -> datetime:
+        return await info.context.world.clock.now()
+
     @reads("What waits for a person, the most urgent first.")
-    async def tasks(self, info: Info, first: First = 50) -> list[Task]:
+    async def tasks(self, info: Info, first: First = 50, kind: TaskKind = None) -> list[Task]:
         context = info.context
-        waiting = await support.tasks(context.signed_in(), page_size(first))
+        waiting = await support.tasks(context.signed_in(), page_size(first), kind)
         return [await task_view(context, task, story) for task, story in waiting]
+
+    @reads("What a piece is judged by, before and after it was sent on.")
+    async def review(
+        self, info: Info, id: Annotated[strawberry.ID, argument(description="The case's id.")]
+    ) -> ReviewSheet | None:
+        context = info.context
+        found = await reviewing.sheet(context.world, context.signed_in(), id)
+        return await sheet_view(context, found) if found else None
+
+    @reads("How often grades held at the other end.")
+    async def quality(self, info: Info) -> QualityReport:
+        return report_view(await quality.report(info.context.signed_in()), info)
 
     @reads("A case's whole story, for somebody who is on the line.")
     async def case(

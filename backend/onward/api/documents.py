@@ -14,6 +14,7 @@ from strawberry.extensions import SchemaExtension
 
 from onward.api.costs import Cost, cost
 from onward.api.limits import LIMITS, MOST_THINGS, MOST_TOKENS, too_complex
+from onward.api.texts import garbled
 from onward.domain.refusals import BadInput
 
 _KEPT = 256
@@ -63,7 +64,10 @@ class Prepared(SchemaExtension):
 
     def on_operation(self) -> Iterator[None]:
         context = self.execution_context
-        if context.query:
+        if context.query and (wrong := garbled(context.query, context.variables)):
+            context.graphql_document = _NOTHING
+            context.pre_execution_errors = [wrong]
+        elif context.query:
             ready = _prepared(context.schema._schema, context.query)  # noqa: SLF001
             errors = list(ready.errors)
             if not errors and ready.cost.of(context.variables or {}) > MOST_THINGS:

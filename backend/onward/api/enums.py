@@ -10,7 +10,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from onward.domain.actions import CaseAction, PurchaseAction
 from onward.domain.claims import ClaimResolution, ReceiptOutcome
 from onward.domain.events import Channel
-from onward.domain.grades import Grade
+from onward.domain.grades import Grade, ReviewReason
 from onward.domain.life import (
     ClaimStatus,
     ListingStatus,
@@ -19,6 +19,7 @@ from onward.domain.life import (
     ShipmentStatus,
     Stage,
 )
+from onward.domain.photos import Occasion as PhotoOccasion
 from onward.domain.returns import Reason, Remedy
 from onward.domain.routing import RouteType
 from onward.domain.shop import OrderKind, Role
@@ -31,15 +32,18 @@ __all__ = [
     "ClaimStatus",
     "DemoCommand",
     "Grade",
+    "Judge",
     "ListingStatus",
     "OrderKind",
     "Party",
+    "PhotoOccasion",
     "PurchaseAction",
     "PurchaseStatus",
     "Reason",
     "ReceiptOutcome",
     "RefundStatus",
     "Remedy",
+    "ReviewReason",
     "Role",
     "RouteType",
     "SearchKind",
@@ -52,6 +56,12 @@ __all__ = [
 class Party(StrEnum):
     RETURNER = "RETURNER"
     BUYER = "BUYER"
+
+
+class Judge(StrEnum):
+    RULES = "RULES"
+    PERSON = "PERSON"
+    WAREHOUSE = "WAREHOUSE"
 
 
 class SearchKind(StrEnum):
@@ -132,6 +142,30 @@ _tell(Grade, "ConditionGrade", "The ladder of condition.", {
     "DAMAGED": "Broken or incomplete.",
 })  # fmt: skip
 
+_tell(ReviewReason, "ReviewReason", "Why a person departs from what the rules propose.", {
+    "PHOTO_CONVINCES": "The photos show it better than the answers said.",
+    "FLAW_IS_SMALL": "The flaw is small.",
+    "FLAW_IS_LARGE": "The flaw is larger than was said.",
+    "LOOKS_WORN": "It looks worn.",
+    "INCOMPLETE": "Something is missing.",
+    "OTHER_ITEM": "It is another item.",
+    "PHOTOS_UNCLEAR": "The photos do not show enough.",
+    "PHOTOS_NOT_OF_IT": "The photos are not of this piece.",
+})  # fmt: skip
+
+_tell(Judge, "Judge", "Who judged condition.", {
+    "RULES": "The shop's rules.",
+    "PERSON": "A person at the desk.",
+    "WAREHOUSE": "The warehouse, with the piece in hand.",
+})  # fmt: skip
+
+_tell(PhotoOccasion, "PhotoOccasion", "When in its way a photo was taken.", {
+    "ASSESSMENT": "To have its condition judged.",
+    "APPEAL": "To ask for another look.",
+    "PACKING": "In the open parcel, before it was closed.",
+    "ARRIVAL": "By its next owner.",
+})  # fmt: skip
+
 _tell(RouteType, "RouteType", "The two ways of a return.", {
     "P2P": "Straight to its next owner.",
     "WAREHOUSE": "Back to the warehouse.",
@@ -208,9 +242,11 @@ _tell(CaseAction, "CaseAction", "What the viewer may do with a return now.", {
     "SUBMIT": "Send in photos and answers.",
     "CHOOSE_PEER": "Send it straight to its next owner.",
     "RETURN_NOW": "Send it to the warehouse now, without waiting.",
+    "APPEAL": "Ask a person for another look, with another photo.",
     "WITHDRAW": "Keep the item.",
     "SHOW_CODE": "Show the code at the counter.",
     "REVIEW": "Decide on its condition (the desk).",
+    "INSPECT": "Say what the warehouse found (the desk).",
     "SETTLE_CLAIM": "Settle the buyer's claim (the desk).",
     "REOPEN": "Open an expired return again (the desk).",
 })  # fmt: skip
@@ -219,6 +255,7 @@ _tell(PurchaseAction, "PurchaseAction", "What the buyer may do with a purchase n
     "CANCEL": "Change their mind, until the parcel is handed in.",
     "CONFIRM": "Say that it is as described.",
     "CLAIM": "Say that something is wrong.",
+    "ADD_PHOTO": "Add a photo of how it arrived.",
 })  # fmt: skip
 
 _tell(TrackState, "TrackState", "Whether a step was taken.", {

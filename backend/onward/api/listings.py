@@ -9,7 +9,7 @@ from strawberry.types.field import StrawberryField
 from onward.api import cursors
 from onward.api.context import Context, Info
 from onward.api.enums import ListingStatus
-from onward.api.items import Grade, Item, Photo, item_view, judged, photo_views
+from onward.api.items import Grade, Item, Photo, PhotoLook, item_view, judged, photo_views
 from onward.api.later import awaited, later
 from onward.api.money import Money, money_or_none, money_view
 from onward.api.notices import Node
@@ -17,9 +17,10 @@ from onward.api.pages import Connection, page
 from onward.api.refusals import refused
 from onward.domain import money, refusals
 from onward.domain.pricing import tax_on
-from onward.messages import say
+from onward.messages import Audience, say
 from onward.services import listings
 from onward.services.listings import Offer
+from onward.services.photos import ANYONE
 
 
 @strawberry.type(description="A piece on offer, opened by another customer.")
@@ -76,16 +77,17 @@ async def one(context: Context, id: str) -> Listing | None:
 
 def listing_view(context: Context, offer: Offer) -> Listing:
     listing, viewer = offer.listing, context.viewer
+    photo_look = PhotoLook(context.world, ANYONE, Audience.BUYER)
     return Listing(
         id=strawberry.ID(listing.id),
         item=item_view(offer.variant.title, offer.variant),
         status=listing.status,
-        grade=later(lambda: judged(offer.story)),
+        grade=later(lambda: judged(offer.story, photo_look)),
         price=money_view(listing.price),
         new_price=money_view(listing.new_price),
         tax=awaited(lambda: _tax_view(context, listing.price)),
         total=awaited(lambda: _total_view(context, listing.price)),
-        photos=later(lambda: photo_views(context.world, offer.photos)),
+        photos=later(lambda: photo_views(photo_look, offer.photos)),
         ends_at=listing.ends_at,
         opened=say("opened.by"),
         mine=viewer is not None and offer.story.case.returner_id == viewer.id,

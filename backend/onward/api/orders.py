@@ -44,6 +44,7 @@ class Order(Node):
     number: str = field(description="Its number, as on the invoice.")
     placed_at: datetime = field(description="When it was placed.")
     delivered_at: datetime | None = field(description="When it arrived.")
+    time_zone: str = field(description="Where its days are counted: America/New_York.")
     country: str = field(description="Where it went: ISO 3166-1 code.")
     currency: str = field(description="ISO 4217 code; an order has one.")
     paid_with: str | None = field(description="How it was paid: Visa ·· 4242.")
@@ -82,6 +83,7 @@ def order_of(
         number=order.number,
         placed_at=order.placed_at,
         delivered_at=order.delivered_at,
+        time_zone=order.time_zone,
         country=order.country,
         currency=order.currency,
         paid_with=paid,

@@ -7,27 +7,39 @@ import strawberry
 from strawberry import field
 
 from onward.api import cursors
+from onward.api.asking import Shot, arrival_shot_views
 from onward.api.bought import Bought, bought, for_buyer, parcel_of, return_code
 from onward.api.context import Context
 from onward.api.cursors import Cursor
 from onward.api.enums import PurchaseAction, PurchaseStatus
+from onward.api.gradings import Evidence, evidence_view
 from onward.api.invoices import Invoice, invoice_view
-from onward.api.items import Grade, Item, Photo, item_view, judged, photo_views
+from onward.api.items import Grade, Item, Photo, PhotoLook, item_view, judged, photo_views
 from onward.api.later import awaited, later
 from onward.api.money import Money, money_view
 from onward.api.notices import Node, Notice
 from onward.api.orders import Order, lines_of, sale_view
 from onward.api.refunds import Claim, ForWhom, Refund, claim_view, refund_view
 from onward.api.shipments import DropoffCode, Shipment, code_view, shipment_view
-from onward.api.timelines import TimelineEntry, TrackStep, timeline, track_hint, track_views
+from onward.api.timelines import (
+    Needle,
+    TimelineEntry,
+    TrackStep,
+    needle,
+    timeline,
+    track_views,
+)
 from onward.domain import listings
 from onward.domain.actions import claim_until, purchase_actions
+from onward.domain.album import as_judged
+from onward.domain.halves import buyers_photos
 from onward.domain.policy import Policy
+from onward.domain.receipts import delivered_at
 from onward.domain.refusals import Impossible
+from onward.domain.returns import Remedy
 from onward.domain.story import Story
 from onward.domain.track import buyer_track
-from onward.messages import Audience, because_text, buyer_headline, paid_with, pays_to
-from onward.services.claims import delivered_at
+from onward.messages import Audience, because_text, buyer_headline, paid_with
 
 
 @strawberry.type(description="A piece bought in the open-box shop.")
@@ -38,9 +50,12 @@ class Purchase(Node):
     headline: str = field(description="Where it stands, in a sentence.")
     because: Notice | None = field(description="Why it did not come about, where it did not.")
     placed_at: datetime = field(description="When it was bought.")
+    time_zone: str = field(description="Where its days are counted: America/New_York.")
     item: Item = field(description="What it is.")
     grade: Grade = field(description="Its condition.")
     photos: list[Photo] = field(description="The very piece, before it left.")
+    evidence: Evidence = field(description="The piece as it left and as it arrived.")
+    shots: list[Shot] = field(description="What may be photographed of how it arrived.")
     order: Order = field(description="The order that this purchase is.")
     invoice: Invoice | None = field(description="Its invoice, once it is paid.")
     shipment: Shipment | None = field(description="Its parcel.")
@@ -70,8 +85,11 @@ def purchase_view(context: Context, of: Bought) -> Purchase:
     if sale is None:
         raise Impossible(f"purchase {purchase.id} without its order")
     lines = tuple(line for line in story.sale_lines if line.order_id == sale.id)
-    whom = ForWhom(pays_to(purchase.method), of.zone, of.now, Audience.BUYER, of.half)
+    method = purchase.method
+    whom = ForWhom(method, Remedy.REFUND, of.zone, of.now, Audience.BUYER, of.half)
     refund, claim, because = story.buyer_refund(purchase), of.claim, of.because
+    viewer = context.viewer.id if context.viewer else purchase.buyer_id
+    photo_look = PhotoLook(world, viewer, Audience.BUYER)
     line_views = awaited(lambda: lines_of(context, sale))
     return Purchase(
         id=strawberry.ID(purchase.id),
@@ -81,10 +99,13 @@ def purchase_view(context: Context, of: Bought) -> Purchase:
         headline=later(lambda: buyer_headline(for_buyer(of, world.policy))),
         because=_because(because) if because else None,
         placed_at=purchase.placed_at,
+        time_zone=of.zone,
         item=item_view(story.variant.title, story.variant),
-        grade=later(lambda: judged(story)),
-        photos=later(lambda: photo_views(world, story.photos)),
-        order=later(lambda: sale_view(context, sale, lines, purchase.method)),
+        grade=later(lambda: judged(story, photo_look)),
+        photos=later(lambda: photo_views(photo_look, as_judged(story))),
+        evidence=later(lambda: evidence_view(buyers_photos(story, of.half), photo_look)),
+        shots=later(lambda: arrival_shot_views(story)),
+        order=later(lambda: sale_view(context, sale, lines, method)),
         invoice=invoice_view(of, sale, lines, world.policy, line_views),
         shipment=_shipment(of),
         track=later(lambda: _track(of, world.policy)),
@@ -92,7 +113,7 @@ def purchase_view(context: Context, of: Bought) -> Purchase:
         price=money_view(purchase.price),
         tax=money_view(purchase.tax),
         total=money_view(purchase.total),
-        paid_with=paid_with(purchase.method),
+        paid_with=paid_with(method),
         refund=refund_view(refund, whom) if refund else None,
         claim=claim_view(claim) if claim else None,
         return_code=later(lambda: code_view(world, story)) if return_code(of) else None,
@@ -110,8 +131,10 @@ def _shipment(of: Bought) -> Shipment | None:
 
 def _track(of: Bought, policy: Policy) -> list[TrackStep]:
     held = of.story.match is not None and of.story.match.purchase_id == of.purchase.id
-    hint = track_hint(of.story, policy) if held else None
-    return track_views(buyer_track(of.story, of.purchase), Audience.BUYER, hint)
+    refund = of.story.buyer_refund(of.purchase)
+    pays_by = refund.promised_at if refund else None
+    now = needle(of.story, of.zone, policy, pays_by) if held else Needle(of.zone, pays_by)
+    return track_views(buyer_track(of.story, of.purchase), Audience.BUYER, now)
 
 
 def _because(code: str) -> Notice:

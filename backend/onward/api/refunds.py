@@ -15,8 +15,16 @@ from onward.domain import claims, invoices, refunds
 from onward.domain.events import Recorded
 from onward.domain.halves import refund_of
 from onward.domain.refunds import Owed
+from onward.domain.returns import Remedy
 from onward.domain.story import Story
-from onward.messages import Audience, claim_text, refund_line
+from onward.messages import (
+    Audience,
+    claim_text,
+    pays_to,
+    refund_goes_to,
+    refund_line,
+    refund_next,
+)
 
 
 @strawberry.type(description="Money going back to one person.")
@@ -26,11 +34,12 @@ class Refund:
     amount: Money = field(description="All of it: net and tax.")
     net: Money = field(description="Without tax.")
     tax: Money = field(description="The tax in it.")
-    to: str = field(description="Where it goes, inside a sentence: your Visa ·· 4242.")
+    to: str = field(description="Where it goes: Visa ·· 4242.")
     promised_at: datetime = field(description="The day we named: it is there by then.")
     due_at: datetime | None = field(description="The last day the law allows, once it is owed.")
     succeeded_at: datetime | None = field(description="When it went back.")
     line: str = field(description="Amount, destination and day in one sentence.")
+    next: str = field(description="What comes next, where those three stand beside it already.")
     timeline: list[TimelineEntry] = field(description="What happened to this money.")
 
 
@@ -57,9 +66,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class ForWhom:
-    """Who reads about money: where it goes, in whose time zone, at what time."""
+    """Who reads about money: how it was paid and what is wanted for it, so where it goes; in whose
+    time zone, at what time."""
 
-    to: str
+    method: str | None
+    remedy: Remedy
     zone: str
     now: datetime
     audience: Audience
@@ -73,11 +84,12 @@ def refund_view(refund: refunds.Refund, whom: ForWhom) -> Refund:
         amount=money_view(refund.amount),
         net=money_view(refund.net),
         tax=money_view(refund.tax),
-        to=whom.to,
+        to=later(lambda: refund_goes_to(whom.method, whom.remedy)),
         promised_at=refund.promised_at,
         due_at=refund.due_at,
         succeeded_at=refund.succeeded_at,
-        line=later(lambda: refund_line(refund, whom.to, whom.zone, whom.now)),
+        line=later(lambda: _line(refund, whom)),
+        next=later(lambda: refund_next(refund)),
         timeline=later(lambda: _timeline(refund, whom)),
     )
 
@@ -114,6 +126,10 @@ def claim_view(claim: claims.Claim) -> Claim:
         opened_at=claim.opened_at,
         text=claim_text(claim),
     )
+
+
+def _line(refund: refunds.Refund, whom: ForWhom) -> str:
+    return refund_line(refund, pays_to(whom.method, whom.remedy), whom.zone, whom.now)
 
 
 def _timeline(refund: refunds.Refund, whom: ForWhom) -> list[TimelineEntry]:

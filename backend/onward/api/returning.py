@@ -6,12 +6,13 @@ import strawberry
 from strawberry import argument, field
 
 from onward.api.context import Info
-from onward.api.enums import Reason, Remedy, RouteType
+from onward.api.enums import PhotoOccasion, Reason, Remedy, RouteType
 from onward.api.operations import does
 from onward.api.refusals import Refused, keyed
 from onward.api.returns import ReturnCase, all_seen, seen
 from onward.domain.refusals import BadInput
-from onward.services import condition, openings, returns
+from onward.services import condition, openings, photos, returns
+from onward.services.photos import Wanted
 
 KEY = "The idempotency key: the same request sent twice is one request."
 
@@ -54,10 +55,18 @@ class StartReturnInput:
 
 @strawberry.input(description="A photo that is about to be sent.")
 class UploadPhotoInput:
-    case_id: strawberry.ID = field(description="The return it belongs to.")
-    shot: str = field(description="What it shows: a key of the case's shots.")
+    case_id: strawberry.ID | None = field(
+        default=None, description="The return it belongs to; of an arrival, nothing."
+    )
+    purchase_id: strawberry.ID | None = field(
+        default=None, description="Of an arrival, the purchase that arrived; else nothing."
+    )
+    shot: str = field(description="What it shows: a key of the return's or the purchase's shots.")
     size: int = field(description="Its size in bytes.")
     content_type: str = field(description="Its type: image/jpeg.")
+    occasion: PhotoOccasion = field(
+        default=PhotoOccasion.ASSESSMENT, description="When in its way it is taken."
+    )
     key: str = field(description=KEY)
 
 
@@ -71,6 +80,13 @@ class AnswerInput:
 class SubmitConditionInput:
     case_id: strawberry.ID = field(description="The return.")
     answers: list[AnswerInput] = field(description="Every question, answered.")
+    key: str = field(description=KEY)
+
+
+@strawberry.input(description="Another look, please.")
+class AppealGradeInput:
+    case_id: strawberry.ID = field(description="The return.")
+    photo_id: strawberry.ID = field(description="The photo that was sent for it.")
     key: str = field(description=KEY)
 
 
@@ -100,15 +116,9 @@ class ReturnMutations:
         self, info: Info, input: Annotated[UploadPhotoInput, argument(description="Which.")]
     ) -> UploadPhotoAnswer:
         context = info.context
-        ticket = await condition.ticket(
-            context.world,
-            context.signed_in(),
-            input.case_id,
-            input.shot,
-            input.size,
-            input.content_type,
-            keyed(input.key),
-        )
+        about, occasion = _about(input), input.occasion
+        wanted = Wanted(about, input.shot, input.size, input.content_type, occasion)
+        ticket = await photos.ticket(context.world, context.signed_in(), wanted, keyed(input.key))
         return UploadTicket(
             url=f"/uploads/{ticket.token}",
             slice_bytes=ticket.slice_bytes,
@@ -125,6 +135,16 @@ class ReturnMutations:
             raise BadInput(field="answers")
         story = await condition.submit(
             context.world, context.signed_in(), input.case_id, answers, keyed(input.key)
+        )
+        return await seen(context, story)
+
+    @does("Ask a person for another look, once, with the photo just sent.")
+    async def appeal_grade(
+        self, info: Info, input: Annotated[AppealGradeInput, argument(description="Which.")]
+    ) -> ReturnCaseAnswer:
+        context = info.context
+        story = await condition.appeal(
+            context.world, context.signed_in(), input.case_id, input.photo_id, keyed(input.key)
         )
         return await seen(context, story)
 
@@ -157,6 +177,17 @@ class ReturnMutations:
             context.world, context.signed_in(), input.case_id, keyed(input.key)
         )
         return await seen(context, story)
+
+
+def _about(input: UploadPhotoInput) -> str:
+    """A buyer names their purchase, and never learns of the return it came from."""
+    arrival = input.occasion is PhotoOccasion.ARRIVAL
+    wanted, other = input.case_id, input.purchase_id
+    if arrival:
+        wanted, other = other, wanted
+    if wanted is None or other is not None:
+        raise BadInput(field="purchaseId" if arrival else "caseId")
+    return wanted
 
 
 async def started(info: Info, input: StartReturnInput) -> StartedReturn:

@@ -20,7 +20,17 @@ from onward.api.briefs import (
 from onward.api.context import Context, Look, look
 from onward.api.cursors import Cursor
 from onward.api.enums import CaseAction, Reason, Remedy, Stage
-from onward.api.items import Grade, Item, Photo, grade_view, item_view, photo_views
+from onward.api.gradings import Grading, grading_views
+from onward.api.items import (
+    Grade,
+    Item,
+    Photo,
+    PhotoLook,
+    grade_view,
+    item_view,
+    photo_view,
+    photo_views,
+)
 from onward.api.later import later
 from onward.api.notices import Node, Notice
 from onward.api.refunds import (
@@ -34,8 +44,10 @@ from onward.api.refunds import (
 )
 from onward.api.routes import Heading, RouteOption, heading_view, route_views
 from onward.api.shipments import DropoffCode, Shipment, code_view, hand_in_by, shipment_view
-from onward.api.timelines import TimelineEntry, TrackStep, timeline, track_hint, track_views
+from onward.api.timelines import TimelineEntry, TrackStep, needle, timeline, track_views
+from onward.domain import album
 from onward.domain.actions import actions, has_code
+from onward.domain.appeals import may_appeal
 from onward.domain.events import PortFailed
 from onward.domain.halves import returners_half
 from onward.domain.life import MatchStatus
@@ -43,6 +55,7 @@ from onward.domain.story import Story
 from onward.domain.track import returner_track
 from onward.domain.waiting import wakes_at
 from onward.messages import ForReturner, pays_to, returner_headline, trouble_text
+from onward.services.packing import packing_code
 
 # A mail that did not leave leaves no mark in the history when it does at last.
 _HEALS_UNSEEN = "mail"
@@ -54,6 +67,7 @@ class ReturnCase(Node):
     stage: Stage = field(description="Where it stands.")
     cursor: Cursor = field(description="Changes with every change; give it as `after` to resume.")
     opened_at: datetime = field(description="When it was started.")
+    time_zone: str = field(description="Where its days are counted: America/New_York.")
     stage_since: datetime = field(description="Since when it stands there.")
     reason: Reason = field(description="Why it comes back.")
     remedy: Remedy = field(description="What is wanted for it.")
@@ -65,7 +79,15 @@ class ReturnCase(Node):
     photos: list[Photo] = field(description="The newest photo of each shot.")
     answers: list[Answer] = field(description="What was answered.")
     grade: Grade | None = field(description="The judgement; null until there is one.")
+    gradings: list[Grading] = field(description="Every judgement there was, oldest first.")
+    packing_photo: Photo | None = field(
+        description="The last picture in the open parcel, once it was taken."
+    )
+    packing_code: str | None = field(
+        description="A code for the last picture in the open parcel, while it is wanted."
+    )
     review_due_at: datetime | None = field(description="By when a person has looked.")
+    appealed_at: datetime | None = field(description="When another look was asked for, if it was.")
     routes: list[RouteOption] = field(description="Both ways side by side.")
     heading: Heading = field(description="Where it is heading now.")
     listing: ListingBrief | None = field(description="Its offer in the open-box shop.")
@@ -96,14 +118,16 @@ def case_view(of: Look) -> ReturnCase:
     story, case, audience = of.story, of.story.case, of.audience
     category = of.world.policy.category(story.variant.category)
     history = story.history if of.at_desk else returners_half(story)
-    whom = ForWhom(_to(story), of.zone, of.now, audience, history)
+    whom = ForWhom(_method(story), case.remedy, of.zone, of.now, audience, history)
     bonus, parcel = story.bonus, story.parcel
+    photo_look = PhotoLook(of.world, of.viewer.id, audience)
     return ReturnCase(
         id=strawberry.ID(case.id),
         reference=case.reference,
         stage=case.stage,
         cursor=cursors.version(case.version),
         opened_at=case.opened_at,
+        time_zone=of.zone,
         stage_since=case.stage_since,
         reason=case.reason,
         remedy=case.remedy,
@@ -112,10 +136,14 @@ def case_view(of: Look) -> ReturnCase:
         order=order_brief(story.order, story.charge),
         shots=later(lambda: shot_views(category, case.answers)),
         questions=later(lambda: question_views(category)),
-        photos=later(lambda: photo_views(of.world, story.photos)),
+        photos=later(lambda: photo_views(photo_look, album.as_judged(story))),
         answers=answer_views(case.answers),
-        grade=grade_view(story),
+        grade=grade_view(story, photo_look),
+        gradings=later(lambda: grading_views(story, photo_look)),
+        packing_photo=later(lambda: _packing_photo(photo_look, story)),
+        packing_code=later(lambda: packing_code(of.world, story)),
         review_due_at=case.review_due_at,
+        appealed_at=case.appealed_at,
         routes=later(lambda: route_views(of)),
         heading=later(lambda: heading_view(case, audience)),
         listing=listing_brief(of),
@@ -128,7 +156,7 @@ def case_view(of: Look) -> ReturnCase:
         credit_note=later(lambda: credit_note_view(story)),
         timeline=later(lambda: timeline(history, audience, of.zone)),
         track=later(lambda: _track(of)),
-        actions=later(lambda: list(actions(case, of.who, claim=story.claim))),
+        actions=later(lambda: list(_actions(of))),
         headline=later(lambda: returner_headline(for_returner(of))),
         trouble=_trouble(story),
     )
@@ -141,7 +169,7 @@ def for_returner(of: Look) -> ForReturner:
     return ForReturner(
         case=story.case,
         refund=story.refund,
-        to=_to(story),
+        to=pays_to(_method(story), story.case.remedy),
         zone=of.zone,
         now=of.now,
         by=hand_in_by(story, of.world.policy) or (wait[0] if wait else None),
@@ -151,13 +179,24 @@ def for_returner(of: Look) -> ForReturner:
     )
 
 
-def _to(story: Story) -> str:
-    return pays_to(story.charge.method if story.charge else None, story.case.remedy)
+def _actions(of: Look) -> tuple[CaseAction, ...]:
+    story = of.story
+    appeal = may_appeal(story, of.world.policy)
+    return actions(story.case, of.who, claim=story.claim, appeal=appeal)
+
+
+def _method(story: Story) -> str | None:
+    return story.charge.method if story.charge else None
+
+
+def _packing_photo(photo_look: PhotoLook, story: Story) -> Photo | None:
+    packed = album.packing(story.photos)
+    return photo_view(photo_look, packed) if packed else None
 
 
 def _track(of: Look) -> list[TrackStep]:
-    hint = track_hint(of.story, of.world.policy)
-    return track_views(returner_track(of.story), of.audience, hint)
+    now = needle(of.story, of.zone, of.world.policy, of.story.refund.promised_at)
+    return track_views(returner_track(of.story), of.audience, now)
 
 
 def _trouble(story: Story) -> Notice | None:

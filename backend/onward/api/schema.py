@@ -15,6 +15,7 @@ from onward.api.execution import Executor
 from onward.api.faults import Masked
 from onward.api.later import told
 from onward.api.listings import Taken
+from onward.api.quality import QualityMutations
 from onward.api.queries import Query
 from onward.api.refusals import Refusals
 from onward.api.returning import ReturnMutations
@@ -31,6 +32,7 @@ class Mutation(
     PurchaseMutations,
     DeskReturnMutations,
     TaskMutations,
+    QualityMutations,
     DemoMutations,
 ):
     pass

@@ -10,11 +10,12 @@ from strawberry import field
 from onward.api.enums import RouteType, ShipmentStatus, Stage
 from onward.api.later import later
 from onward.domain import shipping
+from onward.domain.condition import needs_bag
 from onward.domain.policy import Policy
 from onward.domain.shipping import Destination, KnownScan
 from onward.domain.story import Story
 from onward.domain.waiting import wakes_at
-from onward.messages import Audience, status_text
+from onward.messages import Audience, bag_text, status_text
 from onward.ports import World
 from onward.services.labels import label_url
 
@@ -50,6 +51,9 @@ class DropoffCode:
         description="A page to print, while it leads to the warehouse; nothing else is printed."
     )
     hand_in_by: datetime | None = field(description="Until when it is to be handed in.")
+    unpacked: str | None = field(
+        description="What to do with an item that has no bag or box; null where it has one."
+    )
 
 
 @strawberry.type(description="One label of a case, as the desk sees it.")
@@ -106,7 +110,13 @@ def code_view(world: World, story: Story) -> DropoffCode | None:
         route=_ROUTES[label.destination],
         label_url=later(lambda: label_url(world, story)),
         hand_in_by=hand_in_by(story, world.policy),
+        unpacked=_unpacked(story, world.policy),
     )
+
+
+def _unpacked(story: Story, policy: Policy) -> str | None:
+    category = policy.category(story.variant.category)
+    return bag_text(Audience.RETURNER) if needs_bag(category, story.case.answers or {}) else None
 
 
 def hand_in_by(story: Story, policy: Policy) -> datetime | None:

@@ -9,19 +9,23 @@ from onward.api.books import LedgerEntry, ledger_views
 from onward.api.bought import Bought, bought, for_buyer
 from onward.api.context import Context, Look, look
 from onward.api.enums import CaseAction, Party
+from onward.api.gradings import Evidence, evidence_view
+from onward.api.items import PhotoLook
 from onward.api.purchases import Purchase, purchase_view
 from onward.api.returns import ReturnCase, case_view, for_returner, seen
 from onward.api.shipments import Parcel, parcel_view
 from onward.domain import redaction, tasks
-from onward.domain.actions import actions
+from onward.domain.actions import actions, may_tick_off
 from onward.domain.refusals import NotFound
 from onward.domain.story import Story
 from onward.messages import (
+    Audience,
     buyer_safe_sentence,
     refusal_text,
     returner_safe_sentence,
     task_text,
 )
+from onward.services.packing import packed_code
 from onward.services.support import CaseFile as File
 
 
@@ -32,6 +36,10 @@ class Task:
     text: str = field(description="What is to be done.")
     opened_at: datetime = field(description="When it was opened.")
     due_at: datetime | None = field(description="By when it should be done.")
+    done_at: datetime | None = field(description="When it was done; null while it waits.")
+    can_tick_off: bool = field(
+        description="Whether saying done is enough; what waits for a decision is done by deciding."
+    )
     return_case: ReturnCase = field(description="The case it is about.")
 
 
@@ -60,6 +68,10 @@ class CaseFile:
     buyer: PartyBrief | None = field(description="Who bought it last.")
     safe_sentence: str = field(description="May be read out to this caller.")
     next_action: CaseAction | None = field(description="The next right thing for the agent.")
+    evidence: Evidence = field(description="The piece as it left and as it arrived.")
+    packed_code: str | None = field(
+        description="What has to stand beside the item in the picture of the open parcel."
+    )
     parcels: list[Parcel] = field(description="Every label that was ever made.")
     ledger: list[LedgerEntry] = field(description="All money of this case.")
     balanced: bool = field(description="Whether nobody is owed anything.")
@@ -82,10 +94,14 @@ async def file_view(context: Context, file: File, caller: Party) -> CaseFile:
         buyer=_party(file.buyer) if file.buyer else None,
         safe_sentence=_safe(of, sold, caller),
         next_action=next_actions[0] if next_actions else None,
+        evidence=evidence_view(
+            story.photos, PhotoLook(context.world, of.viewer.id, Audience.AGENT)
+        ),
+        packed_code=packed_code(context.world, story),
         parcels=[parcel_view(story, parcel) for parcel in story.shipments],
         ledger=ledger_views(file.postings),
         balanced=file.balanced,
-        tasks=[_task(task, case) for task in story.tasks],
+        tasks=[_task(task, story, case) for task in story.tasks],
         effects=[
             Effect(
                 name=one.effect,
@@ -100,16 +116,18 @@ async def file_view(context: Context, file: File, caller: Party) -> CaseFile:
 
 
 async def task_view(context: Context, task: tasks.Task, story: Story) -> Task:
-    return _task(task, await seen(context, story))
+    return _task(task, story, await seen(context, story))
 
 
-def _task(task: tasks.Task, case: ReturnCase) -> Task:
+def _task(task: tasks.Task, story: Story, case: ReturnCase) -> Task:
     return Task(
         id=strawberry.ID(task.id),
         kind=task.kind.value,
         text=task_text(task.kind),
         opened_at=task.opened_at,
         due_at=task.due_at,
+        done_at=task.done_at,
+        can_tick_off=may_tick_off(task, story.case, story.claim),
         return_case=case,
     )
 

@@ -1,6 +1,7 @@
 """What happened and what comes next, in the words of whoever reads it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 import strawberry
@@ -13,7 +14,7 @@ from onward.domain.life import Stage
 from onward.domain.policy import Policy
 from onward.domain.story import Story
 from onward.domain.waiting import wakes_at
-from onward.messages import Audience, day, say, timeline_text, told_by
+from onward.messages import Audience, day, say, timeline_text, told_by, track_label
 
 
 @strawberry.type(description="Something that happened, told to this reader.")
@@ -52,29 +53,46 @@ def timeline(history: Iterable[Recorded], audience: Audience, zone: str) -> list
 _ENDS_ON_A_DAY = frozenset({Stage.APPROVED, Stage.SEEKING, Stage.AWAITING_DROPOFF, Stage.DELIVERED})
 
 
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """What is known of the step that is now: the case's stage, until when we wait, about when it
+    arrives, and by when the money is there. Nothing of the case where it is not this reader's."""
+
+    zone: str
+    pays_by: datetime | None
+    stage: Stage | None = None
+    waits_until: datetime | None = None
+    arrives_at: datetime | None = None
+
+
+def needle(story: Story, zone: str, policy: Policy, pays_by: datetime | None) -> Needle:
+    """Where the case stands, for whoever has it now."""
+    stage, parcel = story.case.stage, story.parcel
+    wait = wakes_at(story.case, policy) if stage in _ENDS_ON_A_DAY else None
+    eta = parcel.eta_at if parcel and stage is Stage.IN_TRANSIT else None
+    return Needle(zone, pays_by, stage, wait[0] if wait else None, eta)
+
+
 def track_views(
-    steps: Iterable[track.TrackStep], audience: Audience, hint: str | None
+    steps: Iterable[track.TrackStep], audience: Audience, now: Needle
 ) -> list[TrackStep]:
-    """The steps with their labels; the desk reads the returner's. The hint stands at *now*."""
-    side = Audience.BUYER if audience is Audience.BUYER else Audience.RETURNER
+    """The steps with their labels, and a hint where the needle stands."""
     return [
         TrackStep(
             key=step.key,
-            label=say(f"track.{side}.{step.key}"),
+            label=track_label(step, audience, now.stage),
             state=step.state,
             at=step.at,
-            hint=hint if step.state is track.TrackState.NOW else None,
+            hint=_hint(step.key, now) if step.state is track.TrackState.NOW else None,
         )
         for step in steps
     ]
 
 
-def track_hint(story: Story, policy: Policy) -> str | None:
-    """When the step that is now ends: by the day we stop waiting, or about when it arrives."""
-    zone, parcel = story.order.time_zone, story.parcel
-    wait = wakes_at(story.case, policy) if story.case.stage in _ENDS_ON_A_DAY else None
-    if wait is not None:
-        return say("track.by", day=day(wait[0], zone))
-    if story.case.stage is Stage.IN_TRANSIT and parcel is not None and parcel.eta_at is not None:
-        return say("track.about", day=day(parcel.eta_at, zone))
+def _hint(key: str, now: Needle) -> str | None:
+    until = now.pays_by if key == "REFUNDED" else now.waits_until
+    if until is not None:
+        return say("track.by", day=day(until, now.zone))
+    if now.arrives_at is not None and key == "ARRIVED":
+        return say("track.about", day=day(now.arrives_at, now.zone))
     return None

@@ -1,4 +1,5 @@
-"""The command line: serve, worker, migrate, demo, import-orders, schema, life and outage."""
+"""The command line: serve, worker, migrate, demo, import-orders, import-pictures, schema,
+life and outage."""
 
 from collections.abc import Coroutine
 from enum import StrEnum
@@ -11,7 +12,8 @@ from onward.adapters.breakdowns import Breakdowns
 from onward.adapters.orders import OrderFile, load_mapping, load_preset, open_order_file, presets
 from onward.adapters.policies.sections import UnreadablePolicy
 from onward.api.schema import schema as graphql_schema
-from onward.cli import importing, serving
+from onward.cli import importing, picturing, serving
+from onward.cli.picturing import NoPictures
 from onward.cli.serving import PortTaken
 from onward.domain.life import mermaid
 from onward.domain.orders import UnreadableOrderFile
@@ -34,7 +36,7 @@ class Breakable(StrEnum):
 
 
 # What a person at the terminal can mend: said in one sentence, without a traceback.
-_PLAIN = (BadSettings, UnreadablePolicy, UnreadableOrderFile, PortTaken)
+_PLAIN = (BadSettings, UnreadablePolicy, UnreadableOrderFile, PortTaken, NoPictures)
 Port = Annotated[int | None, typer.Option(help="Where to listen; 0 picks a free one.")]
 Preset = Annotated[str | None, typer.Option(help=f"A known kind of file: {', '.join(presets())}.")]
 MapFile = Annotated[
@@ -85,6 +87,12 @@ def import_orders(file: Path, preset: Preset = None, mapping: MapFile = None) ->
     """Bring in the orders of a Parquet or CSV file. Doing it twice adds nothing."""
     settings = _settings()
     _run(importing.import_file(settings, _opened(file, preset, mapping), file.name))
+
+
+@app.command("import-pictures")
+def import_pictures(folder: Path) -> None:
+    """Bring in catalogue pictures named after their SKU. Doing it twice changes nothing."""
+    _run(picturing.import_pictures(_settings(), folder))
 
 
 @app.command()

@@ -85,6 +85,7 @@ async def _seed(settings: Settings, background: OrderFile | None) -> None:
     async with opened_world(settings) as world:
         if await seeding.is_empty():
             await seeding.open_shop(settings.home, through_the_importer)
+            await seeding.measure_catalogue(world)
         if background:
             await bring_in(background, settings.home, "background")
         with out.status("Filling the open-box shop") as status:

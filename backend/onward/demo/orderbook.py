@@ -1,4 +1,5 @@
 """Writes the demo's order file: six weeks of a small clothing shop, ending the day it is written.
+A few things of it sell every day, so that whoever sends one on can count on a next owner.
 
 It is a plain CSV in the canonical columns and comes in through the same importer as any shop's.
 The same seed and day give the same bytes.
@@ -12,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from onward.demo.catalogue import CatalogueProduct, CatalogueVariant, load_catalogue
-from onward.demo.customers import Customer, ben, customers, rosa
+from onward.demo.customers import Customer, ben, customers, newcomers, rosa
 from onward.demo.people import PEOPLE
 
 __all__ = ["COLUMNS", "PEOPLE", "write_order_file"]
@@ -25,7 +26,7 @@ COLUMNS = (
     *("order_number", "ordered_at", "delivered_at", "email", "name", "phone", "street", "city"),
     *("region", "postal_code", "country", "currency", "payment", "sku", "gtin", "product"),
     *("category", "size", "colour", "weight_g", "flags", "quantity", "unit_price", "discount"),
-    "tax",
+    *("tax", "time_zone"),
 )
 # Order of each persona: days since it was delivered, days that took, SKUs.
 ROSAS = (
@@ -34,6 +35,16 @@ ROSAS = (
     (9, 3, ("LL-HEATVEST-GRAPHITE-M",)),
 )
 BENS = ((28, 4, ("LL-CHINOS-SAND-32",)),)
+# What sells best, and how often in four weeks on top of what everybody buys.
+BESTSELLERS = {
+    "LL-TEE-CHALK-M": 54,
+    "LL-OVERSHIRT-INDIGO-M": 44,
+    "LL-JUMPER-RUST-L": 40,
+    "LL-BEANIE-MUSTARD": 33,
+    "LL-RAIN-MARIGOLD-M": 28,
+    "LL-TRAINERS-CHALK-8": 24,
+}
+BESTSOLD_WITHIN_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +68,7 @@ def write_order_file(path: Path, today: date, seed: int = SEED) -> None:
 
 
 def _sales(random: Random, today: date) -> Iterator[_Sale]:
-    by_sku = {variant.sku: variant for product in load_catalogue() for variant in product.variants}
+    by_sku = _by_sku()
     for customer, orders in ((rosa(), ROSAS), (ben(), BENS)):
         for ago, took, skus in orders:
             variants = tuple(by_sku[sku] for sku in skus)
@@ -70,6 +81,22 @@ def _sales(random: Random, today: date) -> Iterator[_Sale]:
         ago, took = _days(random)
         discount_bp = COUPON_BP if random.random() < 0.12 else 0
         yield _Sale(customer, *_moments(random, today, ago, took), _basket(random), discount_bp)
+    yield from _bestsold(Random(random.random()), today, everybody)
+
+
+def _bestsold(random: Random, today: date, known: Sequence[Customer]) -> Iterator[_Sale]:
+    """Evenly over four weeks; each to somebody who is new to the shop."""
+    by_sku = _by_sku()
+    sold = [by_sku[sku] for sku, times in BESTSELLERS.items() for _ in range(times)]
+    for customer, variant in zip(newcomers(random, len(sold), known), sold, strict=True):
+        ordered = random.randrange(1, BESTSOLD_WITHIN_DAYS)
+        took = min(random.choice((2, 3, 3, 4, 4, 5)), ordered)
+        ago = ordered - took or -1
+        yield _Sale(customer, *_moments(random, today, ago, took), (variant,), 0)
+
+
+def _by_sku() -> dict[str, CatalogueVariant]:
+    return {variant.sku: variant for product in load_catalogue() for variant in product.variants}
 
 
 def _regular(random: Random, everybody: Sequence[Customer]) -> Customer:
@@ -131,6 +158,7 @@ def _rows(number: str, sale: _Sale) -> Iterator[list[str]]:
             *(variant.category, variant.size, variant.colour, str(variant.weight_g)),
             *(";".join(variant.flags), "1"),
             *(_decimal(variant.price_minor), _decimal(discount), _decimal(tax)),
+            customer.time_zone,
         ]
 
 

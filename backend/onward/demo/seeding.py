@@ -17,7 +17,7 @@ from onward.demo.catalogue import (
 from onward.demo.orderbook import write_order_file
 from onward.demo.people import PEOPLE, Person
 from onward.demo.pictures import picture_path
-from onward.demo.snapshots import SHOTS, Shot, snapshot
+from onward.demo.snapshots import SHOTS, Shot, snapshot, studio
 from onward.domain.accounts import Viewer
 from onward.domain.ids import ContactId, ProductId, VariantId
 from onward.domain.life import Stage
@@ -27,7 +27,8 @@ from onward.domain.returns import Reason, Remedy
 from onward.domain.routing import RouteType
 from onward.domain.shop import STAFF, Account, Contact, OrderLine, Variant
 from onward.ports import World
-from onward.services import condition, listings, openings, reactions, returns
+from onward.services import condition, listings, openings, photos, pictures, reactions, returns
+from onward.services.photos import Sent
 from onward.store import accounts, imports, orders
 
 OFFERED = 8
@@ -66,6 +67,14 @@ async def open_shop(home: Path, bring_in: BringIn) -> None:
             await _employ(person)
 
 
+async def measure_catalogue(world: World) -> None:
+    """Let what agents hold photos against be known: each drawing, as a studio would take it."""
+    for product in load_catalogue():
+        for colour in product.colours:
+            raw = await asyncio.to_thread(studio, product.slug, colour)
+            await pictures.measure(world, picture_path(product.slug, colour), raw)
+
+
 async def fill_open_box(world: World, home: Path, report: Report, wanted: int = OFFERED) -> int:
     """Where nothing is on sale, let background customers offer `wanted` pieces; how many did.
 
@@ -95,7 +104,7 @@ async def _offered(world: World, piece: _Piece, seed: int) -> bool:
         return False
     for shot in _shots(piece.category):
         raw = await asyncio.to_thread(snapshot, piece.product.slug, piece.colour, shot, seed)
-        await condition.add_photo(world, world.tokens.id(), case.id, shot, raw)
+        await photos.add(world, piece.viewer, Sent(world.tokens.id(), case.id, shot), raw)
     answers = {question.key: question.good for question in piece.category.questions}
     judged = await condition.submit(world, piece.viewer, case.id, answers, f"{key}:submit")
     if judged.case.stage is not Stage.APPROVED:
@@ -110,11 +119,13 @@ async def _pieces(world: World, home: Path) -> AsyncIterator[_Piece]:
     seen: set[str] = set()
     with (home / ORDER_FILE).open(encoding="utf-8", newline="") as opened:
         rows = [row for row in csv.DictReader(opened) if row["delivered_at"]]
+    # What a visitor sends back themselves is not on the shelf already.
+    theirs = {row["sku"] for row in rows if row["email"] in known}
     for row in sorted(rows, key=lambda row: row["delivered_at"], reverse=True):
         category = world.policy.category(row["category"])
         fits = category.peer and not row["flags"] and set(category.shots) <= set(SHOTS)
         slug = products_by_sku()[row["sku"]].slug
-        if not fits or row["email"] in known or slug in seen:
+        if not fits or row["email"] in known or slug in seen or row["sku"] in theirs:
             continue
         piece = await _piece(row, category)
         if piece is not None:

@@ -4,6 +4,7 @@ The same arguments give the same bytes; one seed is one home, with its surface a
 """
 
 from collections.abc import Callable
+from io import BytesIO
 from math import dist
 from typing import Literal, get_args
 
@@ -32,6 +33,17 @@ def snapshot(product_slug: str, colour: str, shot: Shot, seed: int) -> bytes:
     random = np.random.default_rng([seed, 2, SHOTS.index(shot)])
     scene = _TAKEN[shot](drawn, tones, surface(home), random)
     return exposed(scene, home)
+
+
+def studio(product_slug: str, colour: str) -> bytes:
+    """The catalogue's own picture as a JPEG: the garment from the front, on plain paper."""
+    drawn, tones = garment(product_slug), photographed(palette(colour))
+    layer = laid(drawn.front, tones, pose(np.random.default_rng(0), *_fitted(drawn, ROOM), 0))
+    scene = Image.new("RGB", layer.picture.size, tones.ground)
+    scene.paste(layer.picture, mask=layer.mask)
+    out = BytesIO()
+    scene.save(out, "JPEG", quality=90)
+    return out.getvalue()
 
 
 def _front(

@@ -5,20 +5,24 @@ from datetime import datetime
 from enum import StrEnum
 
 from onward.domain.claims import Claim
+from onward.domain.events import Because, TaskKind
 from onward.domain.life import HAS_CODE, ClaimStatus, PurchaseStatus, Stage, Who, may
 from onward.domain.listings import Purchase
 from onward.domain.policy import Policy
-from onward.domain.returns import Peer, ReturnCase
+from onward.domain.returns import Peer, Recovery, ReturnCase
+from onward.domain.tasks import Task
 
 
 class CaseAction(StrEnum):
     ADD_PHOTO = "ADD_PHOTO"
+    APPEAL = "APPEAL"
     SUBMIT = "SUBMIT"
     CHOOSE_PEER = "CHOOSE_PEER"
     RETURN_NOW = "RETURN_NOW"
     WITHDRAW = "WITHDRAW"
     SHOW_CODE = "SHOW_CODE"
     REVIEW = "REVIEW"
+    INSPECT = "INSPECT"
     SETTLE_CLAIM = "SETTLE_CLAIM"
     REOPEN = "REOPEN"
 
@@ -27,10 +31,14 @@ class PurchaseAction(StrEnum):
     CANCEL = "CANCEL"
     CONFIRM = "CONFIRM"
     CLAIM = "CLAIM"
+    ADD_PHOTO = "ADD_PHOTO"
 
 
-def actions(case: ReturnCase, who: Who, *, claim: Claim | None = None) -> tuple[CaseAction, ...]:
-    """What this person may do with the case now, the likeliest first."""
+def actions(
+    case: ReturnCase, who: Who, *, claim: Claim | None = None, appeal: bool = False
+) -> tuple[CaseAction, ...]:
+    """What this person may do with the case now, the likeliest first. `appeal`: whether another
+    look may be asked for."""
     stage = case.stage
     at_desk = who is Who.AGENT
     allowed = {
@@ -38,10 +46,12 @@ def actions(case: ReturnCase, who: Who, *, claim: Claim | None = None) -> tuple[
         CaseAction.REVIEW: at_desk and stage is Stage.IN_REVIEW,
         CaseAction.REOPEN: stage is Stage.EXPIRED and may(stage, "Diverted", who),
         CaseAction.SHOW_CODE: who is Who.RETURNER and has_code(case),
-        CaseAction.ADD_PHOTO: may(stage, "PhotoAdded", who),
+        CaseAction.INSPECT: at_desk and is_to_inspect(case),
+        CaseAction.ADD_PHOTO: stage is Stage.DRAFTED and may(stage, "PhotoAdded", who),
         CaseAction.SUBMIT: may(stage, "Submitted", who),
         CaseAction.CHOOSE_PEER: may(stage, "PeerChosen", who),
         CaseAction.RETURN_NOW: _may_return_now(case, who),
+        CaseAction.APPEAL: appeal and may(stage, "Appealed", who),
         CaseAction.WITHDRAW: may(stage, "Withdrawn", who),
     }
     return tuple(action for action, so in allowed.items() if so)
@@ -50,6 +60,24 @@ def actions(case: ReturnCase, who: Who, *, claim: Claim | None = None) -> tuple[
 def has_code(case: ReturnCase) -> bool:
     """Whether there is a code to show at the counter."""
     return case.stage in HAS_CODE and case.shipment_id is not None
+
+
+def is_to_inspect(case: ReturnCase) -> bool:
+    """Whether the warehouse has a unit in hand that was drawn for its own look."""
+    drawn = isinstance(case.heading, Recovery) and case.heading.because is Because.INSPECTION
+    return drawn and may(case.stage, "Inspected", Who.AGENT)
+
+
+def may_tick_off(task: Task, case: ReturnCase, claim: Claim | None) -> bool:
+    """Whether saying "done" is enough. What waits for a decision is done by deciding it."""
+    if task.done_at is not None:
+        return False
+    waits_for = {
+        TaskKind.REVIEW_CONDITION: CaseAction.REVIEW,
+        TaskKind.DECIDE_CLAIM: CaseAction.SETTLE_CLAIM,
+        TaskKind.INSPECT_ARRIVAL: CaseAction.INSPECT,
+    }
+    return waits_for.get(task.kind) not in actions(case, Who.AGENT, claim=claim)
 
 
 def _may_return_now(case: ReturnCase, who: Who) -> bool:
@@ -73,6 +101,7 @@ def purchase_actions(
         PurchaseAction.CONFIRM: confirm,
         PurchaseAction.CANCEL: may_cancel(purchase, case),
         PurchaseAction.CLAIM: may_claim(purchase, case, claim, claim_until, now),
+        PurchaseAction.ADD_PHOTO: may_show(purchase, case, claim, claim_until, now),
     }
     return tuple(action for action, so in allowed.items() if so)
 
@@ -102,6 +131,21 @@ def may_claim(
     in_time = claim_until is not None and now <= claim_until
     open_to_them = _is_theirs(purchase, case) and may(case.stage, "Claimed", Who.BUYER)
     return arrived and claim is None and in_time and open_to_them
+
+
+def may_show(
+    purchase: Purchase,
+    case: ReturnCase,
+    claim: Claim | None,
+    claim_until: datetime | None,
+    now: datetime,
+) -> bool:
+    """Photos of how it arrived, while they may say that something is wrong and while a person
+    looks at what they said."""
+    looked_at = claim is not None and claim.status is ClaimStatus.OPEN
+    if looked_at and _is_theirs(purchase, case):
+        return may(case.stage, "PhotoAdded", Who.BUYER)
+    return may_claim(purchase, case, claim, claim_until, now)
 
 
 def _is_theirs(purchase: Purchase, case: ReturnCase) -> bool:

@@ -4,164 +4,232 @@ Never a denial of the return: what is not for the peer path goes to the warehous
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from onward.domain.grades import Answers, Grade, GradeReason, Verdict
-from onward.domain.photos import Photo
+from onward.domain import evidence
+from onward.domain.grades import Answers, Grade, GradeReason, Reasons, Verdict
 from onward.domain.policy import CategoryPolicy, Policy
-from onward.domain.refusals import BadInput, PhotosMissing
+from onward.domain.refusals import Impossible, PhotosMissing, Refusal
+from onward.domain.reports import (
+    Report,
+    answer_missing,
+    deviations,
+    good_answers,
+    grade_by_answers,
+    leading_to,
+    small_things,
+    still_sealed,
+)
 
-# The question and the shot that belong together: a declared flaw must be shown.
-FLAW = "flaw"
-# What may be missing from an item that is otherwise as it left the shop.
-SMALL_THINGS = frozenset({"tags_attached", "bag_or_box"})
-# A photo whose short side is below this shows no seam and no mark (pixels).
-LEAST_SIDE = 300
-
-Reasons = tuple[GradeReason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What the returner declared and showed of one unit."""
-
-    category: CategoryPolicy
-    reason: str
-    answers: Answers
-    photos: tuple[Photo, ...]
+_OUT, _LOOK, _IN = Verdict.NOT_FOR_PEER, Verdict.PERSON_MUST_LOOK, Verdict.ACCEPTED
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One of three answers; `grade` is None while a person must look."""
+    """One of three answers, and the name of the rule that gave it. While a person must look,
+    `grade` is None and `proposed` what it is if they find nothing worse than was declared."""
 
     verdict: Verdict
     grade: Grade | None
     reasons: Reasons
+    rule: str
+    proposed: Grade | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`reasons` says why this rule speaks (nothing when it does not); `grade` what it then is."""
+    """`reasons` says why this rule speaks, and nothing when it does not."""
 
     name: str
     verdict: Verdict
     reasons: Callable[[Report, Policy], Reasons]
-    grade: Callable[[Report], Grade | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What must be there before any rule below it may speak; `unmet` says what is not."""
+
+    name: str
+    unmet: Callable[[Report, Policy], Refusal | None]
+
+
+Rules = tuple[Rule | Demand, ...]
 
 
 def grade(report: Report, policy: Policy) -> Judgement:
-    """The judgement of the first rule that speaks, with the reasons of every rule that agrees.
+    """The judgement of the first rule that speaks.
 
     Raises BadInput (ANSWERS_MISSING, ANSWER_UNKNOWN) or PhotosMissing, `field` naming the
     question or the shot, when nothing has decided yet and something is still needed.
     """
-    for rule in RULES:
-        if rule.reasons(report, policy):
-            return Judgement(rule.verdict, rule.grade(report), _all_of(rule, report, policy))
-    return Judgement(Verdict.ACCEPTED, Grade.LIKE_NEW, _answered(report, bad=False))
+    return judged_by(RULES, report, policy)
+
+
+def judged_by(rules: Rules, report: Report, policy: Policy) -> Judgement:
+    """The same by any list of rules, so that an order can be held against another."""
+    for rule in rules:
+        if isinstance(rule, Demand):
+            if refusal := rule.unmet(report, policy):
+                raise refusal
+        elif reasons := rule.reasons(report, policy):
+            return _judgement(rule, reasons, rules, report, policy)
+    raise Impossible("no rule spoke")
+
+
+def hints(report: Report, policy: Policy) -> Reasons:
+    """What an agent may like to know and no rule decides by: whether the barcode was read, and how
+    much each photo looks like the catalogue's picture."""
+    shots = {photo.id: photo.shot for photo in report.photos}
+    likeness = tuple(
+        GradeReason("LIKENESS", shots[photo_id], photo_id, measured)
+        for photo_id, measured in report.likeness
+        if photo_id in shots
+    )
+    unread = evidence.barcode_unread(report.photos, report.gtin, policy.condition)
+    return (*_barcode_matches(report, policy), *unread, *likeness)
 
 
 def shots_offered(category: CategoryPolicy) -> tuple[str, ...]:
-    """Every shot that may be taken: those this category asks for, and a close-up of a flaw."""
-    asks_for_flaw = any(question.key == FLAW for question in category.questions)
-    always = tuple(shot for shot in category.shots if shot != FLAW)
-    return (*always, FLAW) if asks_for_flaw else always
+    """Every shot that may be taken: those this category lists, and those a yes is shown in."""
+    shown = (question.shown_in for question in category.questions if question.shown_in)
+    return tuple(dict.fromkeys((*category.shots, *shown)))
 
 
 def shots_needed(category: CategoryPolicy, answers: Answers) -> tuple[str, ...]:
-    """The shots without which nothing is judged: the flaw's only once one was declared."""
-    flawed = any(
-        question.key == FLAW and answers.get(FLAW, question.good) is not question.good
-        for question in category.questions
-    )
-    return tuple(shot for shot in shots_offered(category) if shot != FLAW or flawed)
+    """The shots without which nothing is judged. What an answer says is there must be shown, what
+    it says is not there cannot be; until then it is as the category lists it."""
+
+    def needed(shot: str) -> bool:
+        tied = [one.key for one in category.questions if one.shown_in == shot]
+        said = [answers.get(key) for key in tied]
+        if True in said:
+            return True
+        return shot in category.shots and (not tied or None in said)
+
+    return tuple(shot for shot in shots_offered(category) if needed(shot))
 
 
-def _all_of(decided: Rule, report: Report, policy: Policy) -> Reasons:
+def needs_bag(category: CategoryPolicy, answers: Answers) -> bool:
+    """Whether it has to be handed in where somebody bags it."""
+    return any(question.needs_bagging for question in deviations(category, answers))
+
+
+def _judgement(
+    rule: Rule, reasons: Reasons, rules: Rules, report: Report, policy: Policy
+) -> Judgement:
+    judged = grade_by_answers(report, set(Verdict))
+    if rule.verdict is not _LOOK:
+        return Judgement(rule.verdict, judged, reasons, rule.name)
     # A person who looks is told everything there is to look at.
-    if decided.verdict is not Verdict.PERSON_MUST_LOOK:
-        return decided.reasons(report, policy)
-    agreeing = (rule for rule in RULES if rule.verdict is decided.verdict)
-    return tuple(reason for rule in agreeing for reason in rule.reasons(report, policy))
+    doubts = (one for one in rules if isinstance(one, Rule) and one.verdict is _LOOK)
+    told = tuple(reason for one in doubts for reason in one.reasons(report, policy))
+    return Judgement(_LOOK, None, told, rule.name, judged)
 
 
 # --- the rules -----------------------------------------------------------------------------------
 
 
-def _answers_rule_it_out(report: Report, policy: Policy) -> Reasons:
-    breaking = {question.key for question in report.category.questions if question.breaks_peer}
-    return tuple(reason for reason in _answered(report, bad=True) if reason.about in breaking)
-
-
-def _answers_are_all_there(report: Report, policy: Policy) -> Reasons:
-    asked = [question.key for question in report.category.questions]
-    for key in asked:
-        if key not in report.answers:
-            raise BadInput("ANSWERS_MISSING", field=key)
-    for key in report.answers:
-        if key not in asked:
-            raise BadInput("ANSWER_UNKNOWN", field=key)
-    return ()
-
-
-def _grade_is_admitted(report: Report, policy: Policy) -> Reasons:
-    best = _best_grade(report)
-    if best in policy.peer_grades:
+def _reason_rules_it_out(report: Report, policy: Policy) -> Reasons:
+    excluded = policy.peer_excluded_reasons | report.category.excluded_reasons
+    if report.reason not in excluded:
         return ()
-    return (*_small_things_missing(report, policy), GradeReason("GRADE_NOT_ADMITTED", best.value))
+    return (GradeReason("REASON_RULES_IT_OUT", report.reason),)
 
 
-def _shots_are_all_there(report: Report, policy: Policy) -> Reasons:
+def _answers_rule_it_out(report: Report, policy: Policy) -> Reasons:
+    return leading_to(_OUT, report)
+
+
+def _answers_are_all_there(report: Report, policy: Policy) -> Refusal | None:
+    return answer_missing(report)
+
+
+def _grade_is_not_admitted(report: Report, policy: Policy) -> Reasons:
+    best = grade_by_answers(report, {_IN})
+    if best is None or best in policy.peer_grades:
+        return ()
+    return (*small_things(report), GradeReason("GRADE_NOT_ADMITTED", best.value))
+
+
+def _shots_are_all_there(report: Report, policy: Policy) -> Refusal | None:
     shown = {photo.shot for photo in report.photos}
-    for shot in shots_needed(report.category, report.answers):
-        if shot not in shown:
-            raise PhotosMissing(field=shot)
-    return ()
+    needed = shots_needed(report.category, report.answers)
+    missing = next((shot for shot in needed if shot not in shown), None)
+    return PhotosMissing(field=missing) if missing else None
 
 
-def _flaw_declared(report: Report, policy: Policy) -> Reasons:
-    return tuple(
-        reason for reason in _answered(report, bad=True) if reason.about not in SMALL_THINGS
-    )
+def _photo_was_seen_before(report: Report, policy: Policy) -> Reasons:
+    return evidence.seen_before(report.photos, report.sightings, policy.condition)
+
+
+def _photo_is_the_shops_own(report: Report, policy: Policy) -> Reasons:
+    return evidence.from_the_catalogue(report.photos, report.sightings, policy.condition)
+
+
+def _one_picture_for_two_shots(report: Report, policy: Policy) -> Reasons:
+    return evidence.sent_twice(report.photos, policy.condition)
+
+
+def _barcode_is_another_items(report: Report, policy: Policy) -> Reasons:
+    return evidence.barcode_of_another(report.photos, report.gtin, policy.condition)
+
+
+def _answers_need_a_look(report: Report, policy: Policy) -> Reasons:
+    return leading_to(_LOOK, report)
 
 
 def _photos_are_small(report: Report, policy: Policy) -> Reasons:
-    shots = {p.shot for p in report.photos if min(p.width, p.height) < LEAST_SIDE}
-    clear = {p.shot for p in report.photos if min(p.width, p.height) >= LEAST_SIDE}
-    return tuple(GradeReason("PHOTO_TOO_SMALL", shot) for shot in sorted(shots - clear))
+    return evidence.too_small(report.photos, policy.condition)
 
 
-def _small_things_missing(report: Report, policy: Policy) -> Reasons:
-    return tuple(reason for reason in _answered(report, bad=True) if reason.about in SMALL_THINGS)
+def _photos_are_blurred(report: Report, policy: Policy) -> Reasons:
+    return evidence.blurred(report.photos, policy.condition)
 
 
-def _best_grade(report: Report) -> Grade:
-    """The best this unit can be by its answers alone, before anyone looks at a photo."""
-    bad = {reason.about for reason in _answered(report, bad=True)}
-    return Grade.VERY_GOOD if bad & SMALL_THINGS else Grade.LIKE_NEW
+def _photos_are_dark(report: Report, policy: Policy) -> Reasons:
+    return evidence.too_dark(report.photos, policy.condition)
 
 
-def _ruled_out_grade(report: Report) -> Grade:
-    return Grade.DAMAGED if report.reason == "DEFECTIVE" else Grade.GOOD
+def _photos_are_bright(report: Report, policy: Policy) -> Reasons:
+    return evidence.too_bright(report.photos, policy.condition)
 
 
-def _answered(report: Report, *, bad: bool) -> Reasons:
-    """The answers as reasons, in the order of the questions: the bad ones, or the good ones."""
-    return tuple(
-        GradeReason("ANSWERED_YES" if report.answers[question.key] else "ANSWERED_NO", question.key)
-        for question in report.category.questions
-        if question.key in report.answers
-        and (report.answers[question.key] is not question.good) is bad
-    )
+def _small_things_are_missing(report: Report, policy: Policy) -> Reasons:
+    small = small_things(report)
+    return (*small, *_nothing_shows_wear(report, policy)) if small else ()
+
+
+def _it_is_still_sealed(report: Report, policy: Policy) -> Reasons:
+    sealed = still_sealed(report)
+    return (*sealed, *_nothing_shows_wear(report, policy)) if sealed else ()
+
+
+def _nothing_shows_wear(report: Report, policy: Policy) -> Reasons:
+    shown = GradeReason("NOTHING_SHOWS_WEAR", measured=len(report.photos))
+    return (*good_answers(report), *_barcode_matches(report, policy), shown)
+
+
+def _barcode_matches(report: Report, policy: Policy) -> Reasons:
+    return evidence.barcode_matches(report.photos, report.gtin, policy.condition)
 
 
 # The order is the policy of asking little: what answers alone decide asks for no photo, and what
-# the grade alone forbids takes no person's time.
-RULES: tuple[Rule, ...] = (
-    Rule("answers rule it out", Verdict.NOT_FOR_PEER, _answers_rule_it_out, _ruled_out_grade),
-    Rule("answers are all there", Verdict.NOT_FOR_PEER, _answers_are_all_there, _ruled_out_grade),
-    Rule("grade is admitted", Verdict.NOT_FOR_PEER, _grade_is_admitted, _best_grade),
-    Rule("shots are all there", Verdict.NOT_FOR_PEER, _shots_are_all_there, _ruled_out_grade),
-    Rule("a flaw was declared", Verdict.PERSON_MUST_LOOK, _flaw_declared, lambda report: None),
-    Rule("photos are small", Verdict.PERSON_MUST_LOOK, _photos_are_small, lambda report: None),
-    Rule("small things missing", Verdict.ACCEPTED, _small_things_missing, _best_grade),
+# the grade alone forbids takes no person's time. Doubts are told together, whichever came first;
+# they stand in the order of their weight, for the first one gives its name to the decision.
+RULES: Rules = (
+    Rule("reason_rules_it_out", _OUT, _reason_rules_it_out),
+    Rule("answers_rule_it_out", _OUT, _answers_rule_it_out),
+    Demand("answers_are_all_there", _answers_are_all_there),
+    Rule("grade_is_not_admitted", _OUT, _grade_is_not_admitted),
+    Demand("shots_are_all_there", _shots_are_all_there),
+    Rule("photo_was_seen_before", _LOOK, _photo_was_seen_before),
+    Rule("photo_is_the_shops_own", _LOOK, _photo_is_the_shops_own),
+    Rule("one_picture_for_two_shots", _LOOK, _one_picture_for_two_shots),
+    Rule("barcode_is_another_items", _LOOK, _barcode_is_another_items),
+    Rule("answers_need_a_look", _LOOK, _answers_need_a_look),
+    Rule("photos_are_small", _LOOK, _photos_are_small),
+    Rule("photos_are_blurred", _LOOK, _photos_are_blurred),
+    Rule("photos_are_dark", _LOOK, _photos_are_dark),
+    Rule("photos_are_bright", _LOOK, _photos_are_bright),
+    Rule("small_things_are_missing", _IN, _small_things_are_missing),
+    Rule("it_is_still_sealed", _IN, _it_is_still_sealed),
+    Rule("nothing_shows_wear", _IN, _nothing_shows_wear),
 )

@@ -16,7 +16,7 @@ from onward.domain.events import (
     Relisted,
     Withdrawn,
 )
-from onward.domain.grades import GradeReason
+from onward.domain.grades import Grade, GradeReason
 from onward.domain.life import (
     LISTING,
     MATCH,
@@ -45,12 +45,14 @@ def diverted(
     channel: Channel = Channel.WAREHOUSE,
     reasons: tuple[GradeReason, ...] = (),
     rule: str | None = None,
+    grade: Grade | None = None,
+    graded_by: str | None = None,
 ) -> Step:
     """To one of the merchant's channels: a buyer is let go, the listing ends, the code leads back
     to the warehouse at once where that label exists."""
     step = released(story, actor, because)
     step.put(ended(story.listing, ListingStatus.CLOSED))
-    step.say(actor, Diverted(channel, because, reasons, rule))
+    step.say(actor, Diverted(channel, because, reasons, rule, grade, graded_by))
     return step.join(_code_back_to_warehouse(story))
 
 

@@ -21,6 +21,7 @@ from onward.domain.ids import (
 )
 from onward.domain.life import ShipmentStatus, Who
 from onward.domain.money import Money
+from onward.domain.photos import Occasion
 
 
 class Channel(StrEnum):
@@ -47,6 +48,7 @@ class Because(StrEnum):
     PAYMENT_DECLINED = "PAYMENT_DECLINED"
     NOT_PAID_IN_TIME = "NOT_PAID_IN_TIME"
     NOBODY_LOOKED = "NOBODY_LOOKED"
+    INSPECTION = "INSPECTION"
     AGENT_DECIDED = "AGENT_DECIDED"
     RETURNED_TO_SENDER = "RETURNED_TO_SENDER"
     LOST = "LOST"
@@ -63,6 +65,8 @@ class TaskKind(StrEnum):
     PORT_DOWN = "PORT_DOWN"
     REFUND_FAILED = "REFUND_FAILED"
     LATE_SCAN = "LATE_SCAN"
+    INSPECT_ARRIVAL = "INSPECT_ARRIVAL"
+    CATEGORY_PAUSED = "CATEGORY_PAUSED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class Opened(Event):
 class PhotoAdded(Event):
     photo_id: PhotoId
     shot: str
+    occasion: Occasion = Occasion.ASSESSMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +123,20 @@ class Submitted(Event):
 class Approved(Event):
     grade: Grade
     reasons: tuple[GradeReason, ...]
+    graded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewAsked(Event):
     reasons: tuple[GradeReason, ...]
+    due_at: datetime
+    graded_by: str | None = None
+    proposed: Grade | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed(Event):
+    photo_id: PhotoId
     due_at: datetime
 
 
@@ -184,6 +198,8 @@ class Diverted(Event):
     because: Because
     reasons: tuple[GradeReason, ...] = ()
     rule: str | None = None
+    grade: Grade | None = None
+    graded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +233,11 @@ class Delivered(Event):
 class Received(Event):
     shipment_id: ShipmentId
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected(Event):
+    grade: Grade
 
 
 @dataclass(frozen=True, slots=True)

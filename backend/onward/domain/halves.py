@@ -1,14 +1,16 @@
 """Which half of a case's history is whose. Two people share one case and neither may read the
 other's half: a buyer's is their match and their money, a returner's everything but that money."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from onward.domain.album import as_judged
 from onward.domain.events import (
     BuyerReplaced,
     Claimed,
     ClaimSettled,
     FirstScanned,
     MatchReleased,
+    PhotoAdded,
     Recorded,
     RefundCanceled,
     RefundFailed,
@@ -20,6 +22,7 @@ from onward.domain.events import (
 )
 from onward.domain.ids import ClaimId, RefundId
 from onward.domain.listings import Purchase
+from onward.domain.photos import Occasion, Photo
 from onward.domain.refunds import Payee
 from onward.domain.story import Story
 
@@ -34,9 +37,13 @@ _OF_A_REFUND = (
 
 
 def returners_half(story: Story) -> tuple[Recorded, ...]:
-    """The history as the returner may read it: without the money of any buyer."""
+    """The history as the returner may read it: without the money and the pictures of any buyer."""
     buyers = {refund.id for refund in story.refunds if refund.payee is Payee.BUYER}
-    return tuple(told for told in story.history if refund_of(told) not in buyers)
+    return tuple(
+        told
+        for told in story.history
+        if refund_of(told) not in buyers and not _is_of_an_arrival(told)
+    )
 
 
 def buyers_half(story: Story, purchase: Purchase) -> tuple[Recorded, ...]:
@@ -45,9 +52,21 @@ def buyers_half(story: Story, purchase: Purchase) -> tuple[Recorded, ...]:
     return tuple(_buyers(story, purchase, refund.id if refund else None))
 
 
+def buyers_photos(story: Story, half: Iterable[Recorded]) -> Iterator[Photo]:
+    """How the unit left, and of what came after only what was added in this buyer's half."""
+    events = (told.event for told in half)
+    theirs = {event.photo_id for event in events if isinstance(event, PhotoAdded)}
+    before = {Occasion.ASSESSMENT, Occasion.APPEAL}
+    return (one for one in as_judged(story) if one.occasion in before or one.id in theirs)
+
+
 def refund_of(told: Recorded) -> RefundId | None:
     """The refund an entry is about, if it is about one."""
     return told.event.refund_id if isinstance(told.event, _OF_A_REFUND) else None
+
+
+def _is_of_an_arrival(told: Recorded) -> bool:
+    return isinstance(told.event, PhotoAdded) and told.event.occasion is Occasion.ARRIVAL
 
 
 def _buyers(story: Story, purchase: Purchase, theirs: RefundId | None) -> Iterator[Recorded]:

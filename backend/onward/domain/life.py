@@ -66,7 +66,7 @@ BEGINS = Stage.DRAFTED
 OPENED_BY = _who("RA")
 ENDS = frozenset({S.CLOSED, S.CANCELED, S.EXPIRED})
 BEFORE_SCAN = (S.DRAFTED, S.ASSESSING, S.IN_REVIEW, S.APPROVED, S.SEEKING, S.MATCHED)
-HAS_CODE = (S.APPROVED, S.SEEKING, S.MATCHED, S.AWAITING_DROPOFF)
+HAS_CODE = (S.IN_REVIEW, S.APPROVED, S.SEEKING, S.MATCHED, S.AWAITING_DROPOFF)
 
 LIFE: tuple[Row, ...] = (
     Row(S.DRAFTED, "PhotoAdded", S.DRAFTED, _who("R")),
@@ -79,9 +79,13 @@ LIFE: tuple[Row, ...] = (
     Row(S.ASSESSING, "Withdrawn", S.CANCELED, _who("RA")),
     Row(S.IN_REVIEW, "Approved", S.APPROVED, _who("A")),
     Row(S.IN_REVIEW, "Diverted", S.AWAITING_DROPOFF, _who("RAS")),
+    Row(S.IN_REVIEW, "LabelIssued", S.IN_REVIEW, _who("S")),
+    Row(S.IN_REVIEW, "FirstScanned", S.IN_TRANSIT, _who("C")),
     Row(S.IN_REVIEW, "Withdrawn", S.CANCELED, _who("RA")),
     Row(S.APPROVED, "PeerChosen", S.SEEKING, _who("R")),
     Row(S.APPROVED, "Diverted", S.AWAITING_DROPOFF, _who("RAS")),
+    Row(S.APPROVED, "PhotoAdded", S.APPROVED, _who("R")),
+    Row(S.APPROVED, "Appealed", S.IN_REVIEW, _who("R")),
     Row(S.APPROVED, "LabelIssued", S.APPROVED, _who("S")),
     Row(S.APPROVED, "FirstScanned", S.IN_TRANSIT, _who("C")),
     Row(S.APPROVED, "Withdrawn", S.CANCELED, _who("RA")),
@@ -97,6 +101,8 @@ LIFE: tuple[Row, ...] = (
     Row(S.MATCHED, "Diverted", S.AWAITING_DROPOFF, _who("RBAS")),
     Row(S.MATCHED, "FirstScanned", S.IN_TRANSIT, _who("C")),
     Row(S.MATCHED, "Withdrawn", S.CANCELED, _who("RA")),
+    Row(S.AWAITING_DROPOFF, "PhotoAdded", S.AWAITING_DROPOFF, _who("R")),
+    Row(S.AWAITING_DROPOFF, "Appealed", S.IN_REVIEW, _who("R")),
     Row(S.AWAITING_DROPOFF, "LabelIssued", S.AWAITING_DROPOFF, _who("S")),
     Row(S.AWAITING_DROPOFF, "Relisted", S.SEEKING, _who("BAS")),
     Row(S.AWAITING_DROPOFF, "Diverted", S.AWAITING_DROPOFF, _who("RBAS")),
@@ -117,12 +123,18 @@ LIFE: tuple[Row, ...] = (
     Row(S.RETURNING_TO_WAREHOUSE, "LabelIssued", S.RETURNING_TO_WAREHOUSE, _who("S")),
     Row(S.RETURNING_TO_WAREHOUSE, "Received", S.RECEIVED, _who("CA")),
     Row(S.RETURNING_TO_WAREHOUSE, "PresumedLost", S.LOST, _who("CSA")),
+    Row(S.RECEIVED, "Inspected", S.RECEIVED, _who("A")),
     Row(S.RECEIVED, "Closed", S.CLOSED, _who("S")),
+    Row(S.DELIVERED, "PhotoAdded", S.DELIVERED, _who("B")),
     Row(S.DELIVERED, "Confirmed", S.CONFIRMED, _who("BS")),
     Row(S.DELIVERED, "Claimed", S.CLAIMED, _who("BA")),
+    Row(S.CONFIRMED, "PhotoAdded", S.CONFIRMED, _who("B")),
     Row(S.CONFIRMED, "Claimed", S.CLAIMED, _who("BA")),
     Row(S.CONFIRMED, "Closed", S.CLOSED, _who("S")),
+    Row(S.CLOSED, "PhotoAdded", S.CLOSED, _who("B")),
+    Row(S.CLOSED, "Inspected", S.CLOSED, _who("A")),
     Row(S.CLOSED, "Claimed", S.CLAIMED, _who("BA")),
+    Row(S.CLAIMED, "PhotoAdded", S.CLAIMED, _who("B")),
     Row(S.CLAIMED, "SentBack", S.RETURNING_TO_WAREHOUSE, _who("A")),
     Row(S.CLAIMED, "Closed", S.CLOSED, _who("S")),
 )

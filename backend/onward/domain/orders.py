@@ -18,7 +18,8 @@ class UnreadableOrderFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportedOrders:
-    """One entry an order. Instants are epoch milliseconds in UTC."""
+    """One entry an order. Instants are epoch milliseconds in UTC; `time_zone` is the IANA name of
+    where its days are counted, None where the file leaves that to the shop."""
 
     number: Sequence[str]
     ordered_at: Sequence[int]
@@ -33,6 +34,7 @@ class ImportedOrders:
     region: Sequence[str | None]
     postal_code: Sequence[str | None]
     country: Sequence[str]
+    time_zone: Sequence[str | None]
 
     def __len__(self) -> int:
         return len(self.number)

@@ -1,11 +1,12 @@
 """A merchant's policy as values: windows, prices, what is asked, what stays off the peer path.
 Reading it from TOML and refusing nonsense is `adapters.policies`' work."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from onward.domain.grades import Grade
+from onward.domain import prints, seeing
+from onward.domain.grades import Grade, Verdict
 from onward.domain.orders import UNKNOWN_COUNTRY
 
 
@@ -37,22 +38,63 @@ class Windows:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A yes/no question; `good` is the answer of an item that is like new."""
+    """A yes/no question; `good` is the answer of an item that is like new, and `otherwise` the
+    verdict that the other answer asks for. `grade` is the best it can then be; None where the
+    answer says nothing about the item. A yes is shown in the photo `shown_in`. `needs_bagging`:
+    after the other answer, somebody at the counter has to bag it."""
 
     key: str
     good: bool
-    breaks_peer: bool
+    otherwise: Verdict
+    grade: Grade | None = None
+    shown_in: str | None = None
+    needs_bagging: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryPolicy:
-    """What one category asks for, and what an opened piece of it costs less."""
+    """What one category asks for, and what an opened piece of it costs less. Its questions have
+    this category's own exclusions in them; `excluded_reasons` come on top of the shop's."""
 
     category: str
     shots: tuple[str, ...]
     questions: tuple[Question, ...]
     discount_bp: int
     peer: bool
+    excluded_reasons: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionPolicy:
+    """What a photo must be to count as evidence; what falls short is for a person to see.
+
+    `side_least` is pixels of the shorter side; `sharpness_least`, `dark_most` and `bright_most` are
+    as `seeing` measures them, and a shop may doubt more or less than the phone does. `reuse_bits`
+    of 64 are the most by which a sighting may differ that its finer print has confirmed already,
+    so a shop can doubt less and not more; `twice_bits` of 256 are the most by which one picture
+    sent for two shots does. Barcodes are compared on `barcode_shots`.
+    `appeals` is how often a returner may ask for another look.
+    """
+
+    side_least: int = 300
+    sharpness_least: float = seeing.BLURRED_BELOW
+    dark_most: float = seeing.DARK_ABOVE
+    bright_most: float = seeing.BRIGHT_ABOVE
+    reuse_bits: int = 2 * prints.REACH
+    twice_bits: int = 12
+    barcode_shots: frozenset[str] = frozenset({"tag", "packaging"})
+    appeals: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How the measure is kept honest: the share of accepted units that the warehouse inspects,
+    and the share of upheld claims, among a category's last `pause_over`, above which its peer
+    path pauses by itself. Shares in basis points."""
+
+    inspect_bp: int = 200
+    pause_above_bp: int = 300
+    pause_over: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +131,22 @@ class Policy:
     tax_bp: dict[str, int]
     handling_minor: int
     tries_before_agent: int
+    condition: ConditionPolicy = ConditionPolicy()
+    quality: Quality = Quality()
+    # Not from the file: categories that wait for somebody to look at their arrivals.
+    paused: frozenset[str] = frozenset()
 
     def category(self, name: str) -> CategoryPolicy:
         """That category's rules, or the default's."""
         return self.categories.get(name, self.categories["default"])
+
+    def pausing(self, categories: frozenset[str]) -> "Policy":
+        """The policy in force while the peer path of these categories pauses."""
+        return replace(self, paused=categories)
+
+    def excluded_reasons(self, category: str) -> frozenset[str]:
+        """The return reasons that keep a piece of this category off the peer path."""
+        return self.peer_excluded_reasons | self.category(category).excluded_reasons
 
     def same_territory(self, one: str, other: str) -> bool:
         """Whether a parcel between the two countries crosses no customs border."""

@@ -28,18 +28,21 @@ from onward.domain.life import (
     PurchaseStatus,
     moved,
 )
+from onward.domain.quality import ToldBy, claim_outcome, outcome
 from onward.domain.refusals import WrongStage
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 
 
-def confirmed(story: Story, actor: Actor, *, silently: bool) -> Step:
+def confirmed(story: Story, actor: Actor, now: datetime, *, silently: bool) -> Step:
     """As described, said by the buyer or by their silence."""
     match = story.match
     if match is None:
         raise WrongStage(stage=story.case.stage)
-    return _settled_well(story).say(actor, Confirmed(match.id, silently))
+    told_by = ToldBy.SILENCE if silently else ToldBy.CONFIRMATION
+    step = _settled_well(story).put(outcome(story, told_by, now, held=True))
+    return step.say(actor, Confirmed(match.id, silently))
 
 
 def claimed(
@@ -67,6 +70,7 @@ def settled(story: Story, actor: Actor, resolution: ClaimResolution, now: dateti
         raise WrongStage(stage=story.case.stage)
     status = moved(CLAIM, claim.status, ClaimStatus.RESOLVED)
     step = Step().put(replace(claim, status=status, resolution=resolution))
+    step.put(claim_outcome(story, claim, resolution, now))
     step.say(actor, ClaimSettled(claim.id, resolution.value))
     step.join(tasks_done(story, TaskKind.DECIDE_CLAIM, actor, now))
     if resolution is ClaimResolution.REJECT:
@@ -75,6 +79,11 @@ def settled(story: Story, actor: Actor, resolution: ClaimResolution, now: dateti
     if resolution is ClaimResolution.RETURN_TO_WAREHOUSE:
         step.say(actor, SentBack(Because.CLAIM))
     return step
+
+
+def delivered_at(story: Story) -> datetime | None:
+    """When the parcel reached the buyer, if it did."""
+    return next((told.at for told in story.history if told.event.kind == "Delivered"), None)
 
 
 def tasks_done(story: Story, kind: TaskKind, actor: Actor, now: datetime) -> Step:

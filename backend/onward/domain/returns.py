@@ -148,11 +148,20 @@ def after(case: ReturnCase | None, recorded: e.Recorded) -> ReturnCase:
 
 
 def _graded(case: ReturnCase, event: e.Approved, at: datetime) -> Change:
-    return {"grade": event.grade, "grade_reasons": event.reasons, "review_due_at": None}
+    """Whatever sent it to the warehouse before an appeal does so no more."""
+    change = {"grade": event.grade, "grade_reasons": event.reasons, "graded_by": event.graded_by}
+    return change | {"review_due_at": None, "proposed_grade": None, "heading": UNDECIDED}
 
 
 def _review(case: ReturnCase, event: e.ReviewAsked, at: datetime) -> Change:
-    return {"grade_reasons": event.reasons, "review_due_at": event.due_at}
+    change = {"grade_reasons": event.reasons, "review_due_at": event.due_at}
+    return change | {"proposed_grade": event.proposed, "graded_by": event.graded_by}
+
+
+def _appealed(case: ReturnCase, event: e.Appealed, at: datetime) -> Change:
+    """The grade is open again; what it was is what a person now agrees with or not."""
+    change: Change = {"appealed_at": at, "review_due_at": event.due_at}
+    return change | {"grade": None, "proposed_grade": case.grade}
 
 
 def _seeking(case: ReturnCase, event: e.PeerChosen, at: datetime) -> Change:
@@ -167,7 +176,11 @@ def _seeking(case: ReturnCase, event: e.PeerChosen, at: datetime) -> Change:
 
 def _diverted(case: ReturnCase, event: e.Diverted, at: datetime) -> Change:
     change: Change = {"heading": Recovery(event.channel, event.because), "headed_at": at}
-    change |= {"window_ends_at": None, "review_due_at": None}
+    change |= {"window_ends_at": None, "review_due_at": None, "proposed_grade": None}
+    if event.grade:
+        change["grade"] = event.grade
+    if event.graded_by:
+        change["graded_by"] = event.graded_by
     if event.rule:
         change["rule"] = event.rule
     if event.reasons:
@@ -186,7 +199,12 @@ def _released(case: ReturnCase, event: e.MatchReleased, at: datetime) -> Change:
 
 
 def _first_scanned(case: ReturnCase, event: e.FirstScanned, at: datetime) -> Change:
-    return {"counted_shipment_id": event.shipment_id, "last_scan_at": event.at}
+    change: Change = {"counted_shipment_id": event.shipment_id, "last_scan_at": event.at}
+    if case.review_due_at is None:
+        return change
+    # Nobody looks any more; a grade that was appealed against stands.
+    stands = case.proposed_grade if case.appealed_at else None
+    return change | {"review_due_at": None, "proposed_grade": None, "grade": stands}
 
 
 def _tracked(case: ReturnCase, event: e.Tracked, at: datetime) -> Change:
@@ -203,6 +221,7 @@ _CHANGES: dict[str, Callable[[ReturnCase, Any, datetime], Change]] = {
     "Submitted": lambda case, event, at: {"answers": event.answers},
     "Approved": _graded,
     "ReviewAsked": _review,
+    "Appealed": _appealed,
     "PeerChosen": _seeking,
     "Diverted": _diverted,
     "Matched": lambda case, event, at: {"match_id": event.match_id},

@@ -78,7 +78,7 @@ def _peer_is_off(facts: UnitFacts, policy: Policy) -> str | None:
 
 
 def _reason_is_excluded(facts: UnitFacts, policy: Policy) -> str | None:
-    return "REASON_EXCLUDED" if facts.reason in policy.peer_excluded_reasons else None
+    return "REASON_EXCLUDED" if facts.reason in policy.excluded_reasons(facts.category) else None
 
 
 def _flag_is_excluded(facts: UnitFacts, policy: Policy) -> str | None:
@@ -88,6 +88,10 @@ def _flag_is_excluded(facts: UnitFacts, policy: Policy) -> str | None:
 
 def _category_is_excluded(facts: UnitFacts, policy: Policy) -> str | None:
     return None if policy.category(facts.category).peer else "CATEGORY_EXCLUDED"
+
+
+def _category_is_paused(facts: UnitFacts, policy: Policy) -> str | None:
+    return "CATEGORY_PAUSED" if facts.category in policy.paused else None
 
 
 def _has_hopped_enough(facts: UnitFacts, policy: Policy) -> str | None:
@@ -115,6 +119,7 @@ RULES: tuple[Rule, ...] = (
     _flag_is_excluded,
     _reason_is_excluded,
     _category_is_excluded,
+    _category_is_paused,
     _country_is_unsupported,
     _has_hopped_enough,
     _price_is_unknown,

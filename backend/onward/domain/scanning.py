@@ -33,6 +33,8 @@ from onward.domain.life import (
 )
 from onward.domain.payouts import refund_started
 from onward.domain.policy import Policy, RefundTrigger
+from onward.domain.receipts import tasks_done
+from onward.domain.returns import Recovery
 from onward.domain.shipping import (
     Destination,
     KnownScan,
@@ -93,6 +95,8 @@ def _handed_in(
     else:
         step.join(released(story, CARRIER, Because.SUPERSEDED_CODE))
         step.put(ended(story.listing, ListingStatus.CLOSED))
+    # Whoever was asked to look once more need not: it is under way as it is.
+    step.join(tasks_done(story, TaskKind.REVIEW_CONDITION, SYSTEM, now))
     # The parcel that counts keeps its own row as scanned, whatever a release wrote of it.
     step.put(replace(parcel, superseded=False))
     if policy.refund_trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE:
@@ -124,6 +128,8 @@ def _went_on(
         step.join(released(story, CARRIER, because))
     if stage is Stage.LOST:
         _asked(step, story, TaskKind.LATE_SCAN, now, task_id)
+    elif isinstance(event, Received) and _is_drawn(story):
+        _asked(step, story, TaskKind.INSPECT_ARRIVAL, now, task_id)
     if isinstance(event, Delivered | Received):
         step.join(refund_started(story, scan.at, now))
     return step
@@ -144,6 +150,12 @@ def _arrival(story: Story, parcel: Shipment, scan: Scan, stage: Stage) -> Event 
     if status is ShipmentStatus.FAILURE and stage in _ON_THE_ROAD - {Stage.LOST}:
         return PresumedLost(parcel.id)
     return None
+
+
+def _is_drawn(story: Story) -> bool:
+    """Whether the warehouse wanted a look at this unit, to keep the measure of grades honest."""
+    heading = story.case.heading
+    return isinstance(heading, Recovery) and heading.because is Because.INSPECTION
 
 
 def _is_claim_return(story: Story, parcel: Shipment) -> bool:

@@ -44,6 +44,7 @@ def returner_safe_sentence(of: ForReturner) -> str:
 
 
 def odds_text(odds: Odds) -> str:
+    """By itself, as on a card."""
     return say("odds.text", ten=in_ten(odds.day3))
 
 
@@ -77,7 +78,7 @@ def _facts(of: ForReturner) -> dict[str, object]:
     said = by or of.now
     return {
         "refund": refund_line(of.refund, of.to, of.zone, of.now) if of.refund else "",
-        "odds": odds_text(of.odds) if of.odds else "",
+        "odds": say("odds.after", ten=in_ten(of.odds.day3)) if of.odds else "",
         "distance": say("distance.away", about=distance) if distance else "",
         "by": moment(said, of.zone, of.now) if review else day(said, of.zone),
     }

@@ -1,7 +1,6 @@
 """The buyer's word on what arrived, and the desk's decision when something is wrong."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from onward.domain.accounts import Viewer, must_be_staff
 from onward.domain.actions import claim_until
@@ -9,7 +8,7 @@ from onward.domain.claims import ClaimResolution, ReceiptOutcome
 from onward.domain.events import Actor
 from onward.domain.ids import ClaimId, TaskId
 from onward.domain.life import Who
-from onward.domain.receipts import claimed, confirmed, settled
+from onward.domain.receipts import claimed, confirmed, delivered_at, settled
 from onward.domain.refusals import NotAllowed, NotFound, WindowClosed, WrongStage
 from onward.domain.steps import Step
 from onward.domain.story import Story
@@ -22,8 +21,10 @@ async def confirm(world: World, viewer: Viewer, purchase_id: str, key: str) -> S
     """As described."""
     question = Question(viewer.id, key, "confirmReceipt", [purchase_id])
 
+    now = await world.clock.now()
+
     def decide(story: Story) -> Step:
-        return confirmed(story, Actor(Who.BUYER, viewer.id), silently=False)
+        return confirmed(story, Actor(Who.BUYER, viewer.id), now, silently=False)
 
     return await _say(world, viewer, purchase_id, question, decide)
 
@@ -63,11 +64,6 @@ async def settle(
         return settled(story, Actor(Who.AGENT, viewer.id), resolution, now)
 
     return await changes.change(case_id, decide, at=now, policy=world.policy, question=question)
-
-
-def delivered_at(story: Story) -> datetime | None:
-    """When the parcel reached the buyer, if it did."""
-    return next((told.at for told in story.history if told.event.kind == "Delivered"), None)
 
 
 async def _say(

@@ -1,194 +1,216 @@
-"""Photos, answers and the judgement on them; a person's look where the rules are not sure."""
+"""The judgement on a unit: by the rules where they are sure, by a person where they are not, once
+more where the returner asks for it, and by the warehouse for some of them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from hashlib import blake2b
+from datetime import datetime
 
 from onward.domain.accounts import Viewer, must_be_staff
-from onward.domain.condition import Judgement, Report, grade, shots_offered
+from onward.domain.actions import is_to_inspect
+from onward.domain.album import departures
+from onward.domain.appeals import may_appeal
+from onward.domain.condition import Judgement, grade
 from onward.domain.diversions import diverted
 from onward.domain.events import (
     SYSTEM,
     Actor,
+    Appealed,
     Approved,
     Because,
-    PhotoAdded,
+    Inspected,
     ReviewAsked,
     Submitted,
     TaskKind,
     TaskOpened,
 )
-from onward.domain.grades import Answers, Grade, GradeReason, Verdict
-from onward.domain.ids import CaseId, PhotoId, TaskId
+from onward.domain.findings import likeness
+from onward.domain.grades import Answers, Grade, GradeReason, ReviewReason, Verdict
+from onward.domain.ids import TaskId
 from onward.domain.life import Stage, Who
-from onward.domain.photos import Photo, latest_of_each_shot
+from onward.domain.photos import Occasion, Photo
+from onward.domain.policy import Policy
+from onward.domain.quality import inspection_outcome, is_drawn
 from onward.domain.receipts import tasks_done
-from onward.domain.refusals import BadInput, BadPhoto, NotFound, WrongStage
+from onward.domain.refusals import BadInput, NotAllowed, NotFound, PhotosMissing, WrongStage
+from onward.domain.reports import Report
 from onward.domain.routing import facts_of, peer_barrier
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.ports import World
-from onward.store import answers, changes, reads
-from onward.store.answers import Answer, Question
+from onward.store import catalogue, changes, outcomes, prints, reads
+from onward.store.answers import Question
 
-SLICE_BYTES = 256 * 1024
-MOST_BYTES = 12 * 1024 * 1024
-MOST_PHOTOS = 24
-TICKET_FOR = timedelta(days=2)
-PHOTO_URL_FOR = timedelta(hours=6)
+_PERSON = "a_person_looked"
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
-    """Leave to send one photo in slices to /uploads/<token>."""
+class _Judging:
+    """What a judgement needs beside the story: the policy in force, and what is drawn by lot."""
 
-    photo_id: PhotoId
-    token: str
-    slice_bytes: int
-    max_bytes: int
-
-
-async def ticket(
-    world: World, viewer: Viewer, case_id: str, shot: str, size: int, kind: str, key: str
-) -> Ticket:
-    """A signed upload ticket; the same key gives a ticket for the same photo again."""
-    story = await _mine(viewer, case_id)
-    question = Question(viewer.id, key, "uploadPhoto", [case_id, shot, size, kind])
-    found = await answers.known(question)
-    if found is None:
-        _must_be_wanted(world, story, shot, size, kind)
-        named = blake2b(f"{viewer.id}:{case_id}:{key}".encode(), digest_size=16).hexdigest()
-        found = await answers.keep(Answer(question, (named,)), await world.clock.now())
-    claims = {"photo": found[0], "case": case_id, "shot": shot, "size": size, "by": viewer.id}
-    token = world.tokens.sign("upload", claims, TICKET_FOR)
-    return Ticket(PhotoId(found[0]), token, SLICE_BYTES, MOST_BYTES)
-
-
-async def add_photo(world: World, photo_id: str, case_id: str, shot: str, raw: bytes) -> Photo:
-    """Clean a photo and add it to its case. The original is not kept; twice is once."""
-    known = await reads.photo(photo_id)
-    if isinstance(known, Photo):
-        return known
-    clean = await world.imaging.clean(raw)
-    await world.photos.write(_key(photo_id, thumbnail=False), clean.jpeg)
-    await world.photos.write(_key(photo_id, thumbnail=True), clean.thumbnail)
-    now = await world.clock.now()
-    photo = Photo(
-        id=PhotoId(photo_id),
-        case_id=CaseId(case_id),
-        shot=shot,
-        sha256=clean.sha256,
-        width=clean.width,
-        height=clean.height,
-        size=len(clean.jpeg),
-        taken_at=now,
-    )
-
-    def decide(story: Story) -> Step | None:
-        if any(one.id == photo.id for one in story.photos):
-            return None
-        actor = Actor(Who.RETURNER, story.case.returner_id)
-        return Step().put(photo).say(actor, PhotoAdded(photo.id, shot))
-
-    await changes.change(case_id, decide, at=now, policy=world.policy)
-    return photo
+    policy: Policy
+    task_id: TaskId
+    now: datetime
+    drawn: bool
 
 
 async def submit(world: World, viewer: Viewer, case_id: str, answers: Answers, key: str) -> Story:
     """Judge what was shown and said. Whatever the answer, the return itself goes on."""
-    now = await world.clock.now()
-    task_id = TaskId(world.tokens.id())
+    judging = await _judging(world, case_id)
     question = Question(viewer.id, key, "submitCondition", [case_id, answers])
+    seen = await reads.story(case_id)
+    if seen is None or seen.case.returner_id != viewer.id:
+        raise NotFound
+    shown = departures(seen.photos)
+    report = await _report(seen, answers, shown, judging.policy)
+
+    def decide(story: Story) -> Step:
+        if story.case.stage is not Stage.DRAFTED:
+            raise WrongStage(stage=story.case.stage)
+        if departures(story.photos) != shown:
+            # A photo came meanwhile that nobody has compared with the others yet.
+            raise NotAllowed("PHOTOS_STILL_COMING")
+        judgement = grade(report, judging.policy)
+        step = Step().say(Actor(Who.RETURNER, viewer.id), Submitted(answers))
+        return step.join(_consequence(story, judgement, judging))
+
+    return await _change(judging, case_id, decide, question)
+
+
+async def appeal(world: World, viewer: Viewer, case_id: str, photo_id: str, key: str) -> Story:
+    """Another look by a person, once, with another photo."""
+    judging = await _judging(world, case_id)
+    question = Question(viewer.id, key, "appealGrade", [case_id, photo_id])
+    due_at = judging.now + world.policy.windows.review_for
 
     def decide(story: Story) -> Step:
         if story.case.returner_id != viewer.id:
             raise NotFound
-        if story.case.stage is not Stage.DRAFTED:
-            raise WrongStage(stage=story.case.stage)
-        category = world.policy.category(story.variant.category)
-        report = Report(
-            category, story.case.reason.value, answers, latest_of_each_shot(story.photos)
-        )
-        judgement = grade(report, world.policy)
-        step = Step().say(Actor(Who.RETURNER, viewer.id), Submitted(answers))
-        return step.join(_consequence(world, story, judgement, task_id, now))
+        if not may_appeal(story, world.policy):
+            raise NotAllowed("APPEAL_NOT_POSSIBLE")
+        shown = [one for one in story.photos if one.occasion is Occasion.APPEAL]
+        photo = next((one for one in shown if one.id == photo_id), None)
+        if photo is None:
+            raise PhotosMissing(field="photoId")
+        actor = Actor(Who.RETURNER, viewer.id)
+        return Step().say(actor, Appealed(photo.id, due_at)).join(_asked(story, judging, due_at))
 
-    return await changes.change(case_id, decide, at=now, policy=world.policy, question=question)
+    return await _change(judging, case_id, decide, question)
 
 
 async def decide_review(
-    world: World, viewer: Viewer, case_id: str, given: Grade, accept: bool, key: str
+    world: World,
+    viewer: Viewer,
+    case_id: str,
+    given: Grade,
+    accept: bool,
+    key: str,
+    because: ReviewReason | None = None,
 ) -> Story:
-    """An agent's word on a case under review."""
+    """An agent's word on a case under review. Whoever departs from what the rules propose, or
+    says no, says why."""
     must_be_staff(viewer)
-    now = await world.clock.now()
-    question = Question(viewer.id, key, "decideReview", [case_id, given.value, accept])
+    judging = await _judging(world, case_id)
+    given_reason = because.value if because else None
+    question = Question(
+        viewer.id, key, "decideReview", [case_id, given.value, accept, given_reason]
+    )
     actor = Actor(Who.AGENT, viewer.id)
 
     def decide(story: Story) -> Step:
-        if story.case.stage is not Stage.IN_REVIEW:
-            raise WrongStage(stage=story.case.stage)
-        reasons = (GradeReason("LOOKED_AT"), *story.case.grade_reasons)
-        done = tasks_done(story, TaskKind.REVIEW_CONDITION, actor, now)
-        barrier = peer_barrier(facts_of(story), given, world.policy)
+        case = story.case
+        if case.stage is not Stage.IN_REVIEW:
+            raise WrongStage(stage=case.stage)
+        if because is None and (not accept or given is not case.proposed_grade):
+            raise BadInput("REASON_NEEDED", field="because")
+        reasons = (*_looked_at(case.proposed_grade, because), *case.grade_reasons)
+        done = tasks_done(story, TaskKind.REVIEW_CONDITION, actor, judging.now)
+        barrier = peer_barrier(facts_of(story), given, judging.policy)
         if accept and barrier is None:
-            return done.say(actor, Approved(given, reasons))
-        because = Because.POLICY if accept else Because.NOT_ACCEPTED
+            return done.say(actor, Approved(given, reasons, _PERSON))
+        why = Because.POLICY if accept else Because.NOT_ACCEPTED
         rule = barrier if accept else None
-        return done.join(diverted(story, actor, because, reasons=reasons, rule=rule))
+        return done.join(
+            diverted(story, actor, why, reasons=reasons, rule=rule, grade=given, graded_by=_PERSON)
+        )
 
-    return await changes.change(case_id, decide, at=now, policy=world.policy, question=question)
-
-
-def photo_url(world: World, photo_id: str, *, thumbnail: bool = False) -> str:
-    """A signed address that lasts some hours; whoever may see the photo is given one."""
-    claims = {"key": _key(photo_id, thumbnail=thumbnail)}
-    return f"/photos/{world.tokens.sign('photo', claims, PHOTO_URL_FOR)}.jpg"
+    return await _change(judging, case_id, decide, question)
 
 
-async def photo_bytes(world: World, token: str) -> bytes | None:
-    """What a signed address shows, or None when it is expired, forged or erased."""
-    claims = world.tokens.read("photo", token)
-    return await world.photos.read(str(claims["key"])) if claims else None
+async def inspect(world: World, viewer: Viewer, case_id: str, found: Grade, key: str) -> Story:
+    """The warehouse's own look at a unit that was drawn for it."""
+    must_be_staff(viewer)
+    judging = await _judging(world, case_id)
+    question = Question(viewer.id, key, "inspectItem", [case_id, found.value])
+    actor = Actor(Who.AGENT, viewer.id)
+
+    def decide(story: Story) -> Step:
+        if not is_to_inspect(story.case):
+            raise WrongStage(stage=story.case.stage)
+        if any(told.event.kind == "Inspected" for told in story.history):
+            raise NotAllowed("TASK_DONE", field="caseId")
+        step = tasks_done(story, TaskKind.INSPECT_ARRIVAL, actor, judging.now)
+        step.put(inspection_outcome(story, found, judging.now))
+        return step.say(actor, Inspected(found))
+
+    return await _change(judging, case_id, decide, question)
 
 
-def _must_be_wanted(world: World, story: Story, shot: str, size: int, kind: str) -> None:
-    if story.case.stage is not Stage.DRAFTED:
-        raise WrongStage(stage=story.case.stage)
-    if shot not in shots_offered(world.policy.category(story.variant.category)):
-        raise BadInput("UNKNOWN_SHOT", field="shot")
-    if not 0 < size <= MOST_BYTES:
-        raise BadPhoto("PICTURE_TOO_LARGE", field="size", most=MOST_BYTES)
-    if not kind.startswith("image/"):
-        raise BadPhoto("NOT_A_PICTURE", field="contentType")
-    if len(story.photos) >= MOST_PHOTOS:
-        raise BadInput("TOO_MANY_PHOTOS", field="shot")
+async def _judging(world: World, case_id: str) -> _Judging:
+    policy = world.policy.pausing(await outcomes.paused())
+    drawn = is_drawn(world.tokens.digest(f"inspect:{case_id}"), policy.quality)
+    return _Judging(policy, TaskId(world.tokens.id()), await world.clock.now(), drawn)
 
 
-def _consequence(
-    world: World, story: Story, judgement: Judgement, task_id: TaskId, now: datetime
-) -> Step:
-    reasons = judgement.reasons
+async def _change(
+    judging: _Judging, case_id: str, decide: changes.Decide, question: Question
+) -> Story:
+    return await changes.change(
+        case_id, decide, at=judging.now, policy=judging.policy, question=question
+    )
+
+
+async def _report(
+    story: Story, answers: Answers, shown: tuple[Photo, ...], policy: Policy
+) -> Report:
+    """What the rules judge, with what other pictures there are that look the same."""
+    found = {photo.id: photo.findings for photo in shown if photo.findings}
+    picture = await catalogue.findings(story.variant.picture)
+    return Report(
+        category=policy.category(story.variant.category),
+        reason=story.case.reason.value,
+        answers=answers,
+        photos=shown,
+        gtin=story.variant.gtin,
+        sightings=await prints.sightings(found, story.case.id),
+        likeness=tuple((id_, likeness(one, picture)) for id_, one in found.items() if picture),
+    )
+
+
+def _consequence(story: Story, judgement: Judgement, judging: _Judging) -> Step:
+    reasons, by = judgement.reasons, judgement.rule
     if judgement.verdict is Verdict.PERSON_MUST_LOOK:
-        due_at = now + world.policy.windows.review_for
-        task = Task(task_id, story.case.id, TaskKind.REVIEW_CONDITION, now, due_at)
-        step = Step().put(task).say(SYSTEM, ReviewAsked(reasons, due_at))
-        return step.say(SYSTEM, TaskOpened(task_id, TaskKind.REVIEW_CONDITION))
+        due_at = judging.now + judging.policy.windows.review_for
+        step = Step().say(SYSTEM, ReviewAsked(reasons, due_at, by, judgement.proposed))
+        return step.join(_asked(story, judging, due_at))
+    known = {"reasons": reasons, "grade": judgement.grade, "graded_by": by}
     if judgement.verdict is Verdict.NOT_FOR_PEER or judgement.grade is None:
-        return diverted(story, SYSTEM, Because.NOT_ACCEPTED, reasons=reasons)
-    barrier = peer_barrier(facts_of(story), judgement.grade, world.policy)
+        return diverted(story, SYSTEM, Because.NOT_ACCEPTED, **known)  # type: ignore[arg-type]
+    barrier = peer_barrier(facts_of(story), judgement.grade, judging.policy)
     if barrier is not None:
-        return diverted(story, SYSTEM, Because.POLICY, reasons=reasons, rule=barrier)
-    return Step().say(SYSTEM, Approved(judgement.grade, reasons))
+        return diverted(story, SYSTEM, Because.POLICY, rule=barrier, **known)  # type: ignore[arg-type]
+    if judging.drawn:
+        return diverted(story, SYSTEM, Because.INSPECTION, **known)  # type: ignore[arg-type]
+    return Step().say(SYSTEM, Approved(judgement.grade, reasons, by))
 
 
-async def _mine(viewer: Viewer, case_id: str) -> Story:
-    story = await reads.story(case_id)
-    if story is None or story.case.returner_id != viewer.id:
-        raise NotFound(field="caseId")
-    return story
+def _asked(story: Story, judging: _Judging, due_at: datetime) -> Step:
+    task = Task(judging.task_id, story.case.id, TaskKind.REVIEW_CONDITION, judging.now, due_at)
+    return Step().put(task).say(SYSTEM, TaskOpened(task.id, TaskKind.REVIEW_CONDITION))
 
 
-def _key(photo_id: str, *, thumbnail: bool) -> str:
-    return f"photos/{photo_id}{'.small' if thumbnail else ''}.jpg"
+def _looked_at(proposed: Grade | None, because: ReviewReason | None) -> tuple[GradeReason, ...]:
+    """A person's look as reasons: that it was, and why it departs from what was proposed."""
+    looked = GradeReason("LOOKED_AT")
+    if because is None:
+        return (looked,)
+    return looked, GradeReason(f"AGENT_{because.value}", proposed.value if proposed else None)

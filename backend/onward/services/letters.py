@@ -120,7 +120,7 @@ async def _send(
         return
     now = await world.clock.now()
     facts = _facts(world, story, cause, now, purchase)
-    line = refund_line(refund, to, story.order.time_zone, now) if refund else ""
+    line = refund_line(refund, to, _zone(story, purchase), now) if refund else ""
     page = f"purchase/{purchase.id}" if purchase else f"case/{story.case.id}"
     link = f"{world.base_url}/{page}"
     amount = refund.amount if refund else purchase.total if purchase else story.refund.amount
@@ -132,7 +132,7 @@ async def _send(
 def _facts(
     world: World, story: Story, cause: Recorded, now: datetime, purchase: Purchase | None
 ) -> dict[str, object]:
-    zone = story.order.time_zone
+    zone = _zone(story, purchase)
     event = cause.event
     because = getattr(event, "because", None)
     audience = Audience.BUYER if purchase else Audience.RETURNER
@@ -145,11 +145,17 @@ def _facts(
         "reference": story.case.reference,
         "number": (story.sale(purchase.id) or story.order).number if purchase else "",
         "day": day(now, zone),
-        "by": _by(world, story, event, now),
+        "by": _by(world, story, event, zone, now),
         "bonus": story.case.bonus or _bonus_at_todays_price(world, story) or "",
         "because": because_text(str(because), audience) if said else "",
         "outcome": claim_text(story.claim) if story.claim else "",
     }
+
+
+def _zone(story: Story, purchase: Purchase | None) -> str:
+    """Where whoever reads it counts their days: each side by their own order."""
+    sale = story.sale(purchase.id) if purchase else None
+    return (sale or story.order).time_zone
 
 
 def _bonus_at_todays_price(world: World, story: Story) -> Money | None:
@@ -161,8 +167,8 @@ def _bonus_at_todays_price(world: World, story: Story) -> Money | None:
     return bonus(world.policy, open_box_price(price, category))
 
 
-def _by(world: World, story: Story, event: Event, now: datetime) -> str:
-    zone, windows = story.order.time_zone, world.policy.windows
+def _by(world: World, story: Story, event: Event, zone: str, now: datetime) -> str:
+    windows = world.policy.windows
     if isinstance(event, ReviewAsked):
         return moment(event.due_at, zone, now)
     if isinstance(event, Relisted) and story.case.window_ends_at:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onward.domain.album import as_judged, departures
 from onward.domain.listings import Listing
-from onward.domain.photos import Photo, latest_of_each_shot
+from onward.domain.photos import Photo
 from onward.domain.shop import Variant
 from onward.domain.story import Story
 from onward.store import listings, orders, reads
@@ -46,7 +47,7 @@ async def _offers(found: Sequence[Listing]) -> list[Offer]:
     variants = await orders.variants([listing.variant_id for listing in found])
     stories = [await reads.story(listing.case_id) for listing in found]
     return [
-        Offer(listing, variants[listing.variant_id], latest_of_each_shot(story.photos), story)
+        Offer(listing, variants[listing.variant_id], departures(as_judged(story)), story)
         for listing, story in zip(found, stories, strict=True)
         if story is not None
     ]

@@ -1,6 +1,6 @@
 """Opening a return: what it would be, and a case for each piece of a line that comes back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from onward.domain import refunds
@@ -22,7 +22,7 @@ from onward.domain.shop import Order, OrderKind, OrderLine, Unit, Variant
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.ports import World
-from onward.store import answers, cases, changes, listings, orders, reads
+from onward.store import answers, cases, changes, listings, orders, outcomes, reads
 from onward.store.answers import Answer, Question
 
 
@@ -51,6 +51,7 @@ class _Piece:
 
 
 async def preview(world: World, viewer: Viewer, line_id: str, reason: Reason) -> Preview:
+    world = await _in_force(world)
     order, line = await _line_of(viewer, line_id)
     piece = (await _free_pieces(order, line, 1))[0]
     barrier = peer_barrier_before_photos(piece.facts(reason), world.policy)
@@ -74,6 +75,7 @@ async def start(
     question = Question(viewer.id, key, "startReturn", given)
     found = await answers.known(question)
     if found is None:
+        world = await _in_force(world)
         order, line = await _line_of(viewer, line_id)
         now = await world.clock.now()
         _must_be_returnable(world, order, remedy, now)
@@ -89,6 +91,11 @@ async def start(
             if found is None:
                 raise AlreadyReturned(field="lineId") from taken
     return tuple([await _story(case_id) for case_id in found])
+
+
+async def _in_force(world: World) -> World:
+    """The world with the policy as it is while some categories pause."""
+    return replace(world, policy=world.policy.pausing(await outcomes.paused()))
 
 
 async def _open(

@@ -1,11 +1,12 @@
 """Patience: what SYSTEM says of a case that has waited long enough (`life.PATIENCE`)."""
 
+from datetime import datetime
 from functools import partial
 
 from onward.domain.diversions import diverted, released, withdrawn
-from onward.domain.events import SYSTEM, Because, Closed, Expired, PresumedLost
+from onward.domain.events import SYSTEM, Because, Closed, Expired, PresumedLost, TaskKind
 from onward.domain.life import Stage
-from onward.domain.receipts import confirmed
+from onward.domain.receipts import confirmed, tasks_done
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.waiting import wakes_at
@@ -25,24 +26,25 @@ async def sweep(world: World) -> int:
     now = await world.clock.now()
     overdue = await cases.asleep_past(now)
     for case in overdue:
-        decide = partial(_over, world, case.version)
+        decide = partial(_over, world, case.version, now)
         await changes.change(case.id, decide, at=now, policy=world.policy)
     return len(overdue)
 
 
-def _over(world: World, version: int, story: Story) -> Step | None:
+def _over(world: World, version: int, now: datetime, story: Story) -> Step | None:
     wake = wakes_at(story.case, world.policy)
     if story.case.version != version or wake is None:
         return None
     event = wake[1].event
     if event == "Diverted":
-        return diverted(story, SYSTEM, _DIVERTED_BECAUSE[story.case.stage])
+        step = diverted(story, SYSTEM, _DIVERTED_BECAUSE[story.case.stage])
+        return step.join(tasks_done(story, TaskKind.REVIEW_CONDITION, SYSTEM, now))
     if event == "Withdrawn":
         return withdrawn(story, SYSTEM, Because.NO_CHOICE)
     if event == "Expired":
         return Step().say(SYSTEM, Expired())
     if event == "Confirmed":
-        return confirmed(story, SYSTEM, silently=True)
+        return confirmed(story, SYSTEM, now, silently=True)
     if event == "PresumedLost" and story.case.counted_shipment_id:
         step = released(story, SYSTEM, Because.LOST)
         return step.say(SYSTEM, PresumedLost(story.case.counted_shipment_id))

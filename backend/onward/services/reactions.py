@@ -24,7 +24,7 @@ from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.ports import Outage, World
-from onward.services import charges, labels, letters, refunds
+from onward.services import charges, labels, letters, quality, refunds
 from onward.services.patience import sweep
 from onward.store import bell, cases, changes, histories, outbox, reads
 from onward.store.outbox import Claim
@@ -45,7 +45,7 @@ REACTIONS: dict[str, tuple[Effect, ...]] = {
     "RefundSucceeded": (refunds.close,),
     "Received": (refunds.close,),
     "Confirmed": (refunds.earn_bonus, refunds.close),
-    "ClaimSettled": (refunds.earn_bonus, refunds.close),
+    "ClaimSettled": (refunds.earn_bonus, refunds.close, quality.watch_category),
     "SentBack": (labels.issue_label,),
     "Withdrawn": (labels.void_labels,),
     "Expired": (labels.void_labels,),

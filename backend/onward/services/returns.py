@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from onward.domain import refunds
 from onward.domain.accounts import Viewer, actor_of
 from onward.domain.diversions import diverted, must_be_before_scan, withdrawn
-from onward.domain.events import Because, PeerChosen
+from onward.domain.events import SYSTEM, Because, PeerChosen, TaskKind
 from onward.domain.ids import ListingId
 from onward.domain.life import ListingStatus, Who
 from onward.domain.listings import Listing
 from onward.domain.matching import Odds, odds
 from onward.domain.money import Money
 from onward.domain.pricing import open_box_price
+from onward.domain.receipts import tasks_done
 from onward.domain.refusals import NotEligible, NotFound
 from onward.domain.routing import (
     Crossroads,
@@ -23,7 +24,7 @@ from onward.domain.routing import (
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.ports import World
-from onward.store import cases, changes, orders, reads
+from onward.store import cases, changes, orders, outcomes, reads
 from onward.store.answers import Question
 
 VELOCITY_FOR = timedelta(days=28)
@@ -40,13 +41,14 @@ async def choose_path(
     if route is RouteType.WAREHOUSE:
         return await return_now(world, viewer, case_id, key)
     now = await world.clock.now()
+    policy = world.policy.pausing(await outcomes.paused())
     listing_id = ListingId(world.tokens.id())
     question = Question(viewer.id, key, "choosePath", [case_id, route.value])
 
     def decide(story: Story) -> Step:
         actor = actor_of(viewer, story)
         facts = facts_of(story)
-        barrier = peer_barrier(facts, story.case.grade, world.policy)
+        barrier = peer_barrier(facts, story.case.grade, policy)
         if barrier is not None or facts.price is None or story.case.grade is None:
             raise NotEligible(barrier)
         price = open_box_price(facts.price, world.policy.category(facts.category))
@@ -84,7 +86,7 @@ async def return_now(world: World, viewer: Viewer, case_id: str, key: str) -> St
         because = Because.AGENT_DECIDED if agent else Because.RETURNER_CHOSE
         promised = refunds.promised_by(world.policy, now, story.order.time_zone, peer=False)
         refund = replace(story.refund, promised_at=promised)
-        return diverted(story, actor, because).put(refund)
+        return diverted(story, actor, because).put(refund).join(_no_look_needed(story, now))
 
     return await changes.change(case_id, decide, at=now, policy=world.policy, question=question)
 
@@ -97,7 +99,7 @@ async def withdraw(world: World, viewer: Viewer, case_id: str, key: str) -> Stor
     def decide(story: Story) -> Step:
         actor = actor_of(viewer, story)
         must_be_before_scan(story)
-        return withdrawn(story, actor)
+        return withdrawn(story, actor).join(_no_look_needed(story, now))
 
     return await changes.change(case_id, decide, at=now, policy=world.policy, question=question)
 
@@ -134,6 +136,11 @@ def crossroads(story: Story, now: datetime) -> Crossroads:
         story.order.time_zone,
         now,
     )
+
+
+def _no_look_needed(story: Story, now: datetime) -> Step:
+    """Whoever was asked to look at the photos need not any more."""
+    return tasks_done(story, TaskKind.REVIEW_CONDITION, SYSTEM, now)
 
 
 async def _story(case_id: str) -> Story:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from onward.domain.accounts import Viewer, must_be_staff
+from onward.domain.actions import may_tick_off
 from onward.domain.events import Actor, RefundScheduled, TaskDone, TaskKind
 from onward.domain.life import RefundStatus, Who
 from onward.domain.redaction import PartyBrief, redacted
@@ -65,16 +66,17 @@ async def case_file(viewer: Viewer, case_id: str) -> CaseFile | None:
     )
 
 
-async def tasks(viewer: Viewer, limit: int) -> list[tuple[Task, Story]]:
-    """What waits for a person, the most urgent first."""
+async def tasks(viewer: Viewer, limit: int, kind: str | None = None) -> list[tuple[Task, Story]]:
+    """What waits for a person, the most urgent first; of one kind, or of any."""
     must_be_staff(viewer)
-    waiting = await reads.open_tasks(limit)
+    waiting = await reads.open_tasks(limit, kind)
     stories = {task.case_id: await reads.story(task.case_id) for task in waiting}
     return [(task, story) for task in waiting if (story := stories[task.case_id])]
 
 
 async def finish_task(world: World, viewer: Viewer, task_id: str, key: str) -> str:
-    """Tick a task off. A failed refund is thereby tried once more, and so is what was given up."""
+    """Tick a task off. A failed refund is thereby tried once more, and so is what was given up.
+    What has a decision of its own is done by that, and refused here while it can be taken."""
     must_be_staff(viewer)
     task = await reads.task(task_id)
     if task is None:
@@ -86,6 +88,8 @@ async def finish_task(world: World, viewer: Viewer, task_id: str, key: str) -> s
         open_task = next((t for t in story.tasks if t.id == task_id and t.done_at is None), None)
         if open_task is None:
             raise NotAllowed("TASK_DONE", field="taskId")
+        if not may_tick_off(open_task, story.case, story.claim):
+            raise NotAllowed("TASK_HAS_ITS_OWN_DECISION", field="taskId")
         actor = Actor(Who.AGENT, viewer.id)
         step = Step().put(replace(open_task, done_at=now)).say(actor, TaskDone(open_task.id))
         if open_task.kind is TaskKind.REFUND_FAILED:

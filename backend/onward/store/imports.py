@@ -28,7 +28,8 @@ class Added:
 
 
 async def bring_in(batches: Sequence[OrderBatch], time_zone: str) -> Added:
-    """Write whole batches, all or none. `time_zone` is where the shop counts its days."""
+    """Write whole batches, all or none. `time_zone` is where the shop counts its days; an order
+    that names its own counts them there."""
     people = [dict(_people(batch.orders)) for batch in batches]
     async with sql.transaction():
         variants = await _variants(batches)
@@ -122,7 +123,7 @@ def _orders(
             (orders.postal_code[at] or "")[:3],
             orders.currency[at],
             named("ch", number),
-            time_zone,
+            orders.time_zone[at] or time_zone,
         ]
 
 

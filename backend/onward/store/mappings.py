@@ -4,10 +4,12 @@ from typing import Any
 
 from onward.domain.claims import Claim
 from onward.domain.events import Because, Channel
+from onward.domain.findings import SeenPrint
 from onward.domain.ids import MatchId
 from onward.domain.life import ENDS, MatchStatus, Stage
 from onward.domain.listings import Listing, Match, Purchase
 from onward.domain.photos import Photo
+from onward.domain.quality import Outcome
 from onward.domain.refunds import Refund
 from onward.domain.returns import Heading, Peer, Recovery, ReturnCase
 from onward.domain.shipping import KnownScan, Shipment
@@ -56,6 +58,8 @@ SHIPMENTS = Mapping(Shipment, "shipments")
 SCANS = Mapping(KnownScan, "scans")
 REFUNDS = Mapping(Refund, "refunds")
 CLAIMS = Mapping(Claim, "claims")
+OUTCOMES = Mapping(Outcome, "outcomes")
+PRINTS = Mapping(SeenPrint, "prints")
 TASKS = Mapping(Task, "tasks")
 
 # What may be written beside a case by `cases.record`.
@@ -75,5 +79,7 @@ BESIDE_A_CASE: dict[type[Any], Mapping[Any]] = {
         REFUNDS,
         CLAIMS,
         TASKS,
+        OUTCOMES,
+        PRINTS,
     )
 }

@@ -27,7 +27,7 @@ from tortoise.migrations.executor import MigrationExecutor
 from tortoise.utils import get_schema_sql
 
 from onward.domain.refusals import Impossible
-from onward.store import shelf, sql
+from onward.store import prints, shelf, sql
 
 Apps = dict[str, dict[str, Any]]
 APPS: Apps = {
@@ -71,6 +71,7 @@ async def close_store() -> None:
     global _opened
     context, _opened = opened().context, None
     shelf.clear()
+    prints.forget()
     await context.close_connections()
 
 

@@ -53,6 +53,12 @@ async def variants(variant_ids: Sequence[str]) -> dict[str, Variant]:
     return {row["id"]: VARIANTS.read(row) for row in rows}
 
 
+async def variant_of(sku: str) -> Variant | None:
+    """What the shop sells under this number."""
+    row = await sql.fetch_one("SELECT * FROM variants WHERE sku = ?", [sku])
+    return VARIANTS.read(row) if row else None
+
+
 async def charges(charge_ids: Sequence[str]) -> dict[str, Charge]:
     wanted = sorted(set(charge_ids))
     if not wanted:

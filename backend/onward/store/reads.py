@@ -178,11 +178,13 @@ async def found_orders(text: str, limit: int) -> list[Order]:
     return [ORDERS.read(row) for row in rows]
 
 
-async def open_tasks(limit: int) -> list[Task]:
+async def open_tasks(limit: int, kind: str | None = None) -> list[Task]:
+    """What waits for a person, the most urgent first; of one kind, or of any."""
+    of_kind = "" if kind is None else "AND kind = ? "
     rows = await sql.fetch(
-        "SELECT * FROM tasks WHERE done_at IS NULL "
+        f"SELECT * FROM tasks WHERE done_at IS NULL {of_kind}"
         "ORDER BY coalesce(due_at, opened_at), id LIMIT ?",
-        [limit],
+        [*([] if kind is None else [kind]), limit],
     )
     return [TASKS.read(row) for row in rows]
 

@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onward.messages import say
-from onward.services.condition import SLICE_BYTES
+from onward.services.photos import SLICE_BYTES
 
 _KIB = 1024
 # By the first step of the path; anything else takes no body worth the name.

@@ -23,6 +23,10 @@ _POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+# The barcode reader is WebAssembly, which a browser compiles only where it is told to. It runs in a
+# worker, and a worker obeys the policy of its own script: so this one file may, and no page.
+_COMPILES = {"script-src": "'self' 'wasm-unsafe-eval'"}
+_COMPILING = "/assets/barcodes.worker-"
 # GraphiQL loads itself from elsewhere; only development shows it.
 _EXPLORER = {
     "script-src": "'self' 'unsafe-inline' 'unsafe-eval' https://unpkg.com https://esm.sh",
@@ -39,6 +43,7 @@ class Headers:
     def __init__(self, app: ASGIApp, *, secure: bool, explorer: bool):
         self._app = app
         self._strict = _written(_POLICY)
+        self._compiling = _written({**_POLICY, **_COMPILES})
         self._open = _written({**_POLICY, **_EXPLORER}) if explorer else self._strict
         self._secure = secure
 
@@ -78,10 +83,14 @@ class Headers:
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=()"
-        policy = self._open if path == "/graphql" else self._strict
-        headers.setdefault("Content-Security-Policy", policy)
+        headers.setdefault("Content-Security-Policy", self._policy(path))
         if self._secure:
             headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    def _policy(self, path: str) -> str:
+        if path.startswith(_COMPILING):
+            return self._compiling
+        return self._open if path == "/graphql" else self._strict
 
 
 def _written(policy: Mapping[str, str]) -> str:

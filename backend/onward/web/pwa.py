@@ -14,7 +14,11 @@ from onward.messages import say
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}
-_KINDS = {".webmanifest": "application/manifest+json", ".js": "text/javascript"}
+_KINDS = {
+    ".webmanifest": "application/manifest+json",
+    ".js": "text/javascript",
+    ".wasm": "application/wasm",
+}
 
 
 @dataclass(frozen=True, slots=True)

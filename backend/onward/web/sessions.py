@@ -22,8 +22,8 @@ from onward.web.tries import Tries
 
 COOKIE = "onward_session"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-# Only these ask who is there; the app's files and signed addresses are the same for everybody.
-_ASKS_WHO = ("/graphql", "/uploads/")
+# Only these ask who is there; the app's files and labels are the same for everybody.
+_ASKS_WHO = ("/graphql", "/uploads/", "/photos/")
 # Machines sign what they send and carry no cookie.
 _OPEN_TO_ALL = "/webhooks/"
 

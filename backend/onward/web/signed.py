@@ -1,22 +1,34 @@
-"""Photos and labels behind signed addresses that last some hours: whoever may see one is given its
-address, and the address says nothing."""
+"""Photos and labels behind signed addresses that last a while: whoever may see one is given its
+address, the address says nothing, and a photo's opens for that account alone."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from onward.domain.refusals import NotFound
 from onward.ports import World
-from onward.services import condition, labels
+from onward.services import labels, photos, pictures
+from onward.web.sessions import Visit
 
 
 async def photo(request: Request) -> Response:
     """GET /photos/{token}.jpg"""
-    found = await condition.photo_bytes(_world(request), request.path_params["token"])
+    visit: Visit = request.state.visit
+    found = await photos.shown(_world(request), visit.viewer, request.path_params["token"])
     if found is None:
         raise NotFound
-    # The address changes every few hours and what it shows never does.
+    # The address changes every hour and what it shows never does.
     return Response(
-        found, 200, {"Cache-Control": "private, max-age=21600, immutable"}, "image/jpeg"
+        found, 200, {"Cache-Control": "private, max-age=3600, immutable"}, "image/jpeg"
+    )
+
+
+async def catalogue(request: Request) -> Response:
+    """GET /catalogue/{sha256}.jpg: the shop's own pictures, which anybody may see."""
+    found = await pictures.shown(_world(request), request.path_params["sha256"])
+    if found is None:
+        raise NotFound
+    return Response(
+        found, 200, {"Cache-Control": "public, max-age=31536000, immutable"}, "image/jpeg"
     )
 
 

@@ -12,9 +12,12 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from onward.domain.accounts import Viewer
+from onward.domain.photos import Occasion
 from onward.domain.refusals import BadInput, BadPhoto, BadTicket, NotAllowed
 from onward.ports import World
-from onward.services import condition
+from onward.services import photos
+from onward.services.photos import Sent
 from onward.web.refused import refused
 from onward.web.sessions import Visit
 from onward.web.slices import Slices, WrongOffset
@@ -24,9 +27,8 @@ OFFSET = "Upload-Offset"
 
 @dataclass(frozen=True, slots=True)
 class _Ticket:
-    photo_id: str
-    case_id: str
-    shot: str
+    viewer: Viewer
+    sent: Sent
     slices: Slices
 
 
@@ -54,13 +56,13 @@ async def _taken_in(request: Request, ticket: _Ticket) -> Response:
     raw = await asyncio.to_thread(slices.read)
     if raw is not None:
         try:
-            await condition.add_photo(world, ticket.photo_id, ticket.case_id, ticket.shot, raw)
+            await photos.add(world, ticket.viewer, ticket.sent, raw)
         except NotAllowed as refusal:
             # 409 would say "another offset"; this says "not any more".
             return refused(refusal, 422)
         await asyncio.to_thread(slices.finish)
     headers = {OFFSET: str(slices.size), "Cache-Control": "no-store"}
-    return JSONResponse({"photoId": ticket.photo_id}, 201, headers)
+    return JSONResponse({"photoId": ticket.sent.photo_id}, 201, headers)
 
 
 def _so_far(slices: Slices) -> Response:
@@ -78,8 +80,9 @@ def _ticket(request: Request) -> _Ticket:
         raise BadTicket
     folder: Path = request.app.state.uploads
     name = str(claims["photo"])
-    slices = Slices(folder, name, int(claims["size"]))
-    return _Ticket(name, str(claims["case"]), str(claims["shot"]), slices)
+    occasion = Occasion(claims["occasion"])
+    sent = Sent(name, str(claims["about"]), str(claims["shot"]), occasion)
+    return _Ticket(visit.viewer, sent, Slices(folder, name, int(claims["size"])))
 
 
 def _offset(request: Request) -> int:

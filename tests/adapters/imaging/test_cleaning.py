@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from onward.adapters.imaging.cleaning import MOST_BYTES, cleaned
+from onward.adapters.imaging.cleaning import cleaned
+from onward.adapters.imaging.decoding import MOST_BYTES
 from onward.domain.refusals import BadPhoto
 from tests.adapters.imaging.pictures import encoded, grey_at, opened, picture, segments
 

@@ -10,10 +10,14 @@ import pytest
 from onward.adapters.policies.reading import policy_of, read_policy
 from onward.adapters.policies.sections import UnreadablePolicy
 from onward.domain.grades import Grade
-from onward.domain.policy import RefundTrigger
+from onward.domain.policy import ConditionPolicy, Quality, RefundTrigger
 
 SHIPPED = files("onward").joinpath("policy.toml").read_text(encoding="utf-8")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SHARPNESS, DARK, REUSE = (
+    next(line for line in SHIPPED.splitlines() if line.startswith(key))
+    for key in ("sharpness_least", "dark_most", "reuse_bits")
+)
 
 
 def changed(old: str, new: str) -> str:
@@ -76,27 +80,13 @@ def test_what_touches_skin_or_saves_lives_never_goes_peer(category: str) -> None
     assert read_policy().category(category).shots == read_policy().category("default").shots
 
 
-def test_a_question_knows_its_good_answer_and_whether_it_breaks_the_peer_path() -> None:
-    asked = {
-        question.key: (question.good, question.breaks_peer)
-        for category in read_policy().categories.values()
-        for question in category.questions
-    }
-    assert asked == {
-        "tags_attached": (True, False),
-        "worn": (False, True),
-        "washed": (False, True),
-        "smell": (False, True),
-        "complete": (True, True),
-        "flaw": (False, False),
-        "bag_or_box": (True, False),
-    }
+def test_the_shipped_measure_is_kept_honest_as_in_the_brief() -> None:
+    assert read_policy().quality == Quality(inspect_bp=200, pause_above_bp=300, pause_over=200)
+    assert read_policy().condition.appeals == 1
 
 
-def test_a_flaw_is_only_photographed_where_there_is_one() -> None:
-    for category in read_policy().categories.values():
-        assert "flaw" not in category.shots
-        assert category.shots
+def test_the_shipped_bounds_are_the_ones_the_phone_knows() -> None:
+    assert read_policy().condition == ConditionPolicy()
 
 
 def test_the_union_is_one_territory_and_no_other() -> None:
@@ -135,13 +125,36 @@ def test_a_merchant_reads_their_own_file(tmp_path: Path) -> None:
         ("max_hops = 2", "max_hops = true", "peer.max_hops"),
         ('"LIKE_NEW"]', '"LIKENEW"]', "peer.grades"),
         ('"LIKE_NEW"]', '"NEW_SEALED"]', "peer.grades"),
+        ('grades = ["NEW_SEALED", "LIKE_NEW"]', "grades = []", "peer.grades"),
+        ('"LIKE_NEW"]', '"ACCEPTABLE"]', "peer.grades"),
+        ('"LIKE_NEW"]', '"DAMAGED"]', "peer.grades"),
         ('"WRONG_ITEM"', '"WRONG"', "peer.excluded_reasons"),
+        ('"WRONG_ITEM"', '"UNKNOWN"', "peer.excluded_reasons"),
         ('remedies = ["REFUND"]', 'remedies = ["HUGS"]', "money.remedies"),
         ('"ON_CARRIER_ACCEPTANCE"', '"SOMETIME"', "money.refund_trigger"),
         ('street = "500 Sagebrush Freight Way"', 'street = " "', "warehouse.street"),
-        ('shots = ["front", "back", "sole"]', 'shots = ["soul"]', "categories.shoes.shots"),
-        ('shots = ["front", "back", "sole"]', 'pics = ["sole"]', "categories.shoes.pics"),
-        ('"smell", "complete"', '"smell", "colour"', "categories.shoes.questions"),
+        ("side_least = 300", "side_least = 0", "condition.side_least"),
+        ("side_least = 300", "side_least = 1601", "condition.side_least"),
+        (SHARPNESS, "sharpness_least = 0", "condition.sharpness_least"),
+        (SHARPNESS, "sharpness_least = -1.5", "condition.sharpness_least"),
+        (SHARPNESS, "sharpness_least = nan", "condition.sharpness_least"),
+        (SHARPNESS, "sharpness_least = 1e9", "condition.sharpness_least"),
+        (SHARPNESS, "sharpness_least = true", "condition.sharpness_least"),
+        (DARK, 'dark_most = "0%"', "condition.dark_most"),
+        (DARK, 'dark_most = "100%"', "condition.dark_most"),
+        (REUSE, "reuse_bits = 17", "condition.reuse_bits"),
+        (REUSE, "reuse_bits = -1", "condition.reuse_bits"),
+        ("twice_bits = 12", "twice_bits = 20", "condition.twice_bits"),
+        ("appeals = 1", "appeals = 2", "condition.appeals"),
+        ("appeals = 1", "appeals_ = 1", "condition.appeals"),
+        ('barcode_shots = ["tag", "packaging"]', 'barcode_shots = ["tags"]',
+         "condition.barcode_shots"),
+        ('inspect = "2%"', 'inspect = "100%"', "quality.inspect"),
+        ('inspect = "2%"', 'inspects = "2%"', "quality.inspect"),
+        ('pause_above = "3%"', 'pause_above = "0%"', "quality.pause_above"),
+        ('pause_above = "3%"', 'pause_above = "100%"', "quality.pause_above"),
+        ("pause_over = 200", "pause_over = 0", "quality.pause_over"),
+        ("pause_over = 200", "pause_over = 200.5", "quality.pause_over"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_key_and_line(old: str, new: str, key: str) -> None:
@@ -169,7 +182,34 @@ def test_a_category_without_the_default_is_refused() -> None:
 
 
 def test_what_is_no_toml_says_where() -> None:
-    assert "line 3" in str(unreadable("a = 1\n\nb == 2\n"))
+    refused = unreadable("a = 1\n\nb == 2\n")
+    assert refused.line == 3
+    assert str(refused).startswith("line 3, ")
+
+
+def test_what_ends_too_early_is_no_toml() -> None:
+    refused = unreadable("a = 1\nb = [1,\n")
+    assert refused.line == 2
+    assert "end of document" in str(refused)
+
+
+def test_a_grade_is_given_by_a_reason_that_nothing_excludes() -> None:
+    text = changed('"DEFECTIVE", "WRONG_ITEM"', '"WRONG_ITEM"')
+    admits = text.replace('["NEW_SEALED", "LIKE_NEW"]', '["LIKE_NEW", "DAMAGED"]')
+    assert policy_of(admits).peer_grades == {Grade.LIKE_NEW, Grade.DAMAGED}
+
+
+def test_keys_are_found_however_toml_lets_them_be_written() -> None:
+    text = changed("[quality]", "[ 'quality' ] # how the measure is kept honest").replace(
+        'inspect = "2%"', '"inspect" = "2"'
+    )
+    refused = unreadable(text)
+    assert refused.line
+    assert text.splitlines()[refused.line - 1].startswith('"inspect" = "2"')
+    dotted = changed("tries_before_agent = 5", "tries_before_agent = 5\nquality.inspect = 1")
+    refused = unreadable(dotted.replace("[quality]", "[qualities]"))
+    assert refused.line
+    assert dotted.splitlines()[refused.line - 1] == "quality.inspect = 1"
 
 
 def test_a_file_that_is_not_there_is_unreadable(tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ found as JSON, the photo, the thumbnail.
 """
 
 import asyncio
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
 import orjson
 
+from onward.domain.findings import Findings
 from onward.domain.refusals import BadPhoto
 from onward.ports import CleanPhoto
 
@@ -32,7 +34,12 @@ async def receive_frame(source: asyncio.StreamReader) -> bytes:
 
 
 def photo_answer(photo: CleanPhoto) -> bytes:
-    found = {"width": photo.width, "height": photo.height, "sha256": photo.sha256}
+    found = {
+        "width": photo.width,
+        "height": photo.height,
+        "sha256": photo.sha256,
+        "findings": asdict(photo.findings),
+    }
     return framed(orjson.dumps(found)) + framed(photo.jpeg) + framed(photo.thumbnail)
 
 
@@ -47,4 +54,8 @@ async def receive_answer(source: asyncio.StreamReader) -> CleanPhoto | BadPhoto:
     jpeg, thumbnail = await receive_frame(source), await receive_frame(source)
     if "said" in found:
         return BadPhoto(found["said"], **found["facts"])
-    return CleanPhoto(jpeg, thumbnail, found["width"], found["height"], found["sha256"])
+    measured = found["findings"]
+    for listed in ("codes", "colours"):
+        measured[listed] = tuple(measured[listed])
+    findings = Findings(**measured)
+    return CleanPhoto(jpeg, thumbnail, found["width"], found["height"], found["sha256"], findings)

@@ -2,6 +2,7 @@
 time, killed and replaced when they overrun or die. A death costs no other picture anything."""
 
 import asyncio
+import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -13,12 +14,18 @@ from typing import Self
 
 import structlog
 
-from onward.adapters.imaging.cleaning import MOST_BYTES
+from onward.adapters.imaging.decoding import MOST_BYTES
 from onward.adapters.imaging.frames import framed, receive_answer, receive_frame
 from onward.domain.refusals import BadPhoto, Impossible
 from onward.ports import CleanPhoto, Outage
 
 _COMMAND = (sys.executable, "-m", "onward.adapters.imaging.child")
+# All that a process which reads strangers' files gets to know of our environment; and one thread
+# each, since a library that starts one per core would take the memory of many.
+_PASSED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+# How long a process may take to start, on however busy a machine.
+_START_S = 30.0
 _TRIES = 2
 _log = structlog.get_logger()
 
@@ -33,13 +40,13 @@ class _Child:
 
 
 class SupervisedImaging:
-    """`patience` is real time for one picture; `command` starts a process that speaks `frames`.
-    Use it as a context manager, or `close` it."""
+    """`patience` is real time for one picture, from when a process is ready for it; `command`
+    starts a process that speaks `frames`. Use it as a context manager, or `close` it."""
 
     def __init__(
         self,
         children: int = 2,
-        patience: timedelta = timedelta(seconds=20),
+        patience: timedelta = timedelta(seconds=3),
         command: Sequence[str] = _COMMAND,
     ):
         self._command = tuple(command)
@@ -87,6 +94,7 @@ class SupervisedImaging:
 
     async def _answer(self, child: _Child, raw: bytes) -> CleanPhoto | None:
         try:
+            await _made_ready(child)
             return await asyncio.wait_for(_asked(child, raw), self._patience_s)
         except TimeoutError as trouble:
             _log.warning("imaging.overran", pid=child.process.pid, seconds=self._patience_s)
@@ -99,7 +107,12 @@ class SupervisedImaging:
         try:
             # A session of its own: Ctrl-C in a terminal is for the server, which then closes it.
             process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=PIPE, stdout=PIPE, start_new_session=True
+                *self._command,
+                stdin=PIPE,
+                stdout=PIPE,
+                start_new_session=True,
+                env={name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+                | _ONE_THREAD,
             )
         except OSError as trouble:
             raise Outage("imaging", f"no process ({trouble.strerror})") from trouble
@@ -128,11 +141,18 @@ class SupervisedImaging:
         await self.close()
 
 
-async def _asked(child: _Child, raw: bytes) -> CleanPhoto:
+async def _made_ready(child: _Child) -> None:
     child.busy = True
-    if not child.ready:
-        await receive_frame(child.source)
-        child.ready = True
+    if child.ready:
+        return
+    try:
+        await asyncio.wait_for(receive_frame(child.source), _START_S)
+    except TimeoutError as trouble:
+        raise Outage("imaging", f"a process was not ready after {_START_S:g} s") from trouble
+    child.ready = True
+
+
+async def _asked(child: _Child, raw: bytes) -> CleanPhoto:
     child.target.write(framed(raw))
     await child.target.drain()
     answer = await receive_answer(child.source)

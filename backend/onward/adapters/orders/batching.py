@@ -16,7 +16,17 @@ from onward.domain.orders import (
     RejectedRow,
 )
 
-BUYER = ("email", "name", "phone", "street", "city", "region", "postal_code", "country")
+BUYER = (
+    "email",
+    "name",
+    "phone",
+    "street",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "time_zone",
+)
 DESCRIPTION = ("gtin", "category", "size", "colour", "weight_g", "flags")
 ONE_LINE = ("order", "sku", "unit_price")
 

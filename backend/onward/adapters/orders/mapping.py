@@ -20,7 +20,7 @@ REQUIRED = ("order_number", "ordered_at", "sku", "quantity", "unit_price", "curr
 OPTIONAL = (
     *("delivered_at", "email", "name", "phone", "street", "city", "region", "postal_code"),
     *("payment", "gtin", "product", "category", "size", "colour", "weight_g", "flags"),
-    *("discount", "tax"),
+    *("discount", "tax", "time_zone"),
 )
 CANONICAL = REQUIRED + OPTIONAL
 SECTIONS = ("columns", "defaults", "templates", "countries")
@@ -34,6 +34,8 @@ class OrderMapping:
 
     `delivered_after` is an assumption for files that do not say when a parcel arrived: without it,
     an order without a delivery date counts as not delivered yet, and nothing of it can be returned.
+    `time_zone` is the shop's: stamps without a zone are read in it, and orders whose own column
+    `time_zone` is silent count their days there.
     """
 
     columns: dict[str, str] = field(default_factory=dict)

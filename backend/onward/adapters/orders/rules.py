@@ -4,6 +4,8 @@ The tests speak about the columns that `reading` prepares: the value, null where
 read, and `has_…`, whether the file said anything at all.
 """
 
+from zoneinfo import available_timezones
+
 import polars as pl
 
 from onward.adapters.orders import values
@@ -14,6 +16,7 @@ EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 EARLIEST_MS, LATEST_MS = 631_152_000_000, 4_102_444_800_000  # 1990 and 2100
 MOST_PIECES = 1_000_000
 MOST_GRAMS = 1_000_000
+TIME_ZONES = sorted(available_timezones())
 LONGEST = {
     "order_number": 64,
     "sku": 40,
@@ -114,6 +117,12 @@ def _codes() -> tuple[Rule, ...]:
             "This is not a country code of ISO 3166, such as US or DE, nor a name that the "
             "mapping knows.",
             ~pl.col("country").is_in(COUNTRIES),
+        ),
+        Rule(
+            "unknown_time_zone",
+            "time_zone",
+            "This is not a time zone of the IANA database, such as America/New_York.",
+            ~pl.col("time_zone").is_in(TIME_ZONES),
         ),
     )
 

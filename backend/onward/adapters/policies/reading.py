@@ -2,33 +2,34 @@
 policy that is half understood is worse than none."""
 
 from dataclasses import fields
-from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
 
+from onward.adapters.policies.categories import SHOTS, read_categories
 from onward.adapters.policies.sections import Section, UnreadablePolicy
-from onward.domain.grades import Grade
+from onward.domain import prints
+from onward.domain.condition import shots_offered
+from onward.domain.grades import Grade, Verdict
 from onward.domain.policy import (
-    CategoryPolicy,
+    ConditionPolicy,
     Policy,
-    Question,
+    Quality,
     RefundTrigger,
     Warehouse,
     Windows,
 )
+from onward.domain.returns import Reason, Remedy
 
-SHOTS = (
-    "front", "back", "tag", "label", "flaw", "packaging", "sole", "serial", "accessories",
-)  # fmt: skip
-REASONS = frozenset(
-    {
-        "SIZE_TOO_SMALL", "SIZE_TOO_LARGE", "COLOR", "STYLE", "UNWANTED", "NOT_AS_DESCRIBED",
-        "WRONG_ITEM", "DEFECTIVE", "OTHER", "UNKNOWN",
-    }
-)  # fmt: skip
-REMEDIES = frozenset({"REFUND", "STORE_CREDIT", "EXCHANGE"})
-Words = TypeVar("Words", bound=StrEnum)
+WHOLE = 10_000
+# A phone sends nothing longer than this, so a bound beyond it would never be met (pixels).
+LONGEST_SIDE = 1600
+# Not even grain is as sharp as this; a bound beyond it would never be met.
+SHARPEST = 2.0
+# A picture that the store finds again is never further from itself than this (bits of 64).
+MOST_APART = 2 * prints.REACH
+# From here on (bits of 256), front and back of one thing may honestly look the same; one picture
+# that was only made smaller and pressed again stays within 7.
+TOO_FAR_FOR_ONE = 20
 
 
 def read_policy(path: Path | None = None) -> Policy:
@@ -45,29 +46,35 @@ def policy_of(text: str) -> Policy:
     """The policy written in TOML."""
     whole = Section.parsed(text)
     peer, money = whole.section("peer"), whole.section("money")
+    condition, quality = whole.section("condition"), whole.section("quality")
+    excluded = frozenset(peer.some_of("excluded_reasons", Reason))
     policy = Policy(
         shop=whole.text("shop"),
         warehouse=_warehouse(whole.section("warehouse")),
         windows=_windows(whole.section("windows")),
-        categories=_categories(whole),
+        categories=read_categories(whole, excluded),
         peer_enabled=peer.flag("enabled"),
-        peer_grades=frozenset(_named(peer, "grades", Grade)),
-        peer_excluded_reasons=_of(peer, "excluded_reasons", REASONS),
+        peer_grades=_grades(peer),
+        peer_excluded_reasons=excluded,
         peer_excluded_flags=frozenset(peer.words("excluded_flags")),
         peer_limit_minor=peer.minor("limit"),
         max_hops=peer.whole("max_hops", least=1),
         customs_territories=peer.groups("customs_territories"),
         bonus_bp=money.basis_points("bonus"),
         bonus_least_minor=money.minor("bonus_least"),
-        refund_trigger=_trigger(money),
-        remedies=_of(money, "remedies", REMEDIES),
+        refund_trigger=money.chosen("refund_trigger", RefundTrigger),
+        remedies=frozenset(money.some_of("remedies", Remedy)),
         open_box_share=money.basis_points("open_box_share") / 10_000,
         tax_bp=_taxes(whole.section("tax")),
         handling_minor=money.minor("handling"),
         tries_before_agent=whole.whole("tries_before_agent", least=1),
+        condition=_condition(condition),
+        quality=_quality(quality),
     )
-    for section in (peer, money, whole):
+    for section in (peer, money, condition, quality, whole):
         section.finish()
+    _every_grade_can_be_given(peer, policy)
+    _barcodes_are_shown(condition, policy)
     return policy
 
 
@@ -83,47 +90,35 @@ def _windows(section: Section) -> Windows:
     return windows
 
 
-def _categories(whole: Section) -> dict[str, CategoryPolicy]:
-    questions = _questions(whole.section("questions"))
-    section = whole.section("categories")
-    names = section.names()
-    default = _category("default", section.section("default"), questions, None)
-    others = [name for name in names if name != "default"]
-    return {"default": default} | {
-        name: _category(name, section.section(name), questions, default) for name in others
-    }
+def _grades(peer: Section) -> frozenset[Grade]:
+    grades = frozenset(Grade(grade) for grade in peer.some_of("grades", Grade))
+    if not grades:
+        raise peer.wrong("grades", "is empty; to send nothing between customers, enabled = false")
+    return grades
 
 
-def _category(
-    name: str, section: Section, questions: dict[str, Question], default: CategoryPolicy | None
-) -> CategoryPolicy:
-    """One category; what it does not say is as in `default`, which must say everything."""
-
-    def inherits(key: str) -> bool:
-        return default is not None and not section.has(key)
-
-    category = CategoryPolicy(
-        category=name,
-        shots=default.shots if default and inherits("shots") else _of_list(section, "shots", SHOTS),
-        questions=default.questions
-        if default and inherits("questions")
-        else tuple(questions[key] for key in _of_list(section, "questions", tuple(questions))),
-        discount_bp=default.discount_bp
-        if default and inherits("discount")
-        else section.basis_points("discount"),
-        peer=default.peer if default and inherits("peer") else section.flag("peer"),
+def _condition(section: Section) -> ConditionPolicy:
+    return ConditionPolicy(
+        side_least=section.whole("side_least", least=1, most=LONGEST_SIDE),
+        sharpness_least=section.number("sharpness_least", most=SHARPEST),
+        dark_most=section.part("dark_most") / 10_000,
+        bright_most=section.part("bright_most") / 10_000,
+        reuse_bits=section.whole("reuse_bits", most=MOST_APART),
+        twice_bits=section.whole("twice_bits", most=TOO_FAR_FOR_ONE - 1),
+        barcode_shots=frozenset(section.some_of("barcode_shots", SHOTS)),
+        appeals=section.whole("appeals", most=1),
     )
-    section.finish()
-    return category
 
 
-def _questions(section: Section) -> dict[str, Question]:
-    questions = {}
-    for key in section.names():
-        asked = section.section(key)
-        questions[key] = Question(key, asked.flag("good"), asked.flag("breaks_peer"))
-        asked.finish()
-    return questions
+def _quality(section: Section) -> Quality:
+    quality = Quality(
+        inspect_bp=section.basis_points("inspect"),
+        pause_above_bp=section.part("pause_above"),
+        pause_over=section.whole("pause_over", least=1),
+    )
+    if quality.inspect_bp == WHOLE:
+        raise section.wrong("inspect", "would inspect everything; that is peer.enabled = false")
+    return quality
 
 
 def _taxes(section: Section) -> dict[str, int]:
@@ -131,24 +126,22 @@ def _taxes(section: Section) -> dict[str, int]:
     return {key: section.basis_points(key) for key in section.names()}
 
 
-def _trigger(money: Section) -> RefundTrigger:
-    said = money.text("refund_trigger")
-    if said not in set(RefundTrigger):
-        raise money.wrong("refund_trigger", f"must be one of {', '.join(RefundTrigger)}")
-    return RefundTrigger(said)
+def _every_grade_can_be_given(peer: Section, policy: Policy) -> None:
+    """A grade that is admitted and that nothing leads to would be a rule that never fires."""
+    given = {Grade.LIKE_NEW} | {
+        question.grade
+        for category in policy.categories.values()
+        for question in category.questions
+        if category.peer and question.otherwise is not Verdict.NOT_FOR_PEER
+    }
+    if Reason.DEFECTIVE not in policy.peer_excluded_reasons:
+        given.add(Grade.DAMAGED)
+    for grade in Grade:
+        if grade in policy.peer_grades and grade not in given:
+            raise peer.wrong("grades", f"{grade} is a grade that no answer leads to")
 
 
-def _named(section: Section, key: str, kind: type[Words]) -> list[Words]:
-    return [kind(word) for word in _of_list(section, key, tuple(kind))]
-
-
-def _of(section: Section, key: str, allowed: frozenset[str]) -> frozenset[str]:
-    return frozenset(_of_list(section, key, tuple(sorted(allowed))))
-
-
-def _of_list(section: Section, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-    words = section.words(key)
-    for word in words:
-        if word not in allowed:
-            raise section.wrong(key, f"{word!r} is none of {', '.join(allowed)}")
-    return words
+def _barcodes_are_shown(condition: Section, policy: Policy) -> None:
+    shown = {shot for category in policy.categories.values() for shot in shots_offered(category)}
+    for shot in sorted(policy.condition.barcode_shots - shown):
+        raise condition.wrong("barcode_shots", f"{shot!r} is a shot that no category takes")

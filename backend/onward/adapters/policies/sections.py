@@ -2,19 +2,21 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from typing import Any, TypeVar
 
 _DURATION = re.compile(r"(\d{1,5})\s*(min|minutes?|h|hours?|d|days?)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*%")
-_HEADER = re.compile(r"\s*\[([^\[\]]+)\]")
-_KEY = re.compile(r"""\s*["']?([A-Za-z0-9_-]+)["']?\s*=""")
-
+_HEADER = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#|$)")
+_KEY = re.compile(r"""\s*((?:["'][^"']+["']|[A-Za-z0-9_-]+)(?:\s*\.\s*[^=\s]+)*)\s*=""")
+_AT = re.compile(r"\(at line (\d+), ")
 
 Kind = TypeVar("Kind")
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class UnreadablePolicy(ValueError):
@@ -41,12 +43,18 @@ class Section:
         try:
             return cls(tomllib.loads(text), "", dict(_lines(text)))
         except tomllib.TOMLDecodeError as trouble:
-            raise UnreadablePolicy("", str(trouble)) from trouble
+            at = _AT.search(str(trouble))
+            line = int(at[1]) if at else len(text.splitlines())
+            raise UnreadablePolicy("", str(trouble), line) from trouble
 
     def wrong(self, key: str, why: str) -> UnreadablePolicy:
-        """What to raise about a key of this table."""
+        """What to raise about a key of this table, or a dotted one below it: at its line, or that
+        of the table it should stand in."""
         dotted = self._dotted(key)
-        return UnreadablePolicy(dotted, why, self._lines.get(dotted) or self._lines.get(self._path))
+        place = dotted
+        while place and place not in self._lines:
+            place = place.rpartition(".")[0]
+        return UnreadablePolicy(dotted, why, self._lines.get(place))
 
     def has(self, key: str) -> bool:
         return key in self._values
@@ -63,11 +71,38 @@ class Section:
     def flag(self, key: str) -> bool:
         return self._taken(key, bool)
 
-    def whole(self, key: str, least: int = 0) -> int:
+    def chosen(self, key: str, kind: type[Choice]) -> Choice:
+        """One of the values of an enum, as it is spelled there."""
+        return kind(self.one_of(key, kind))
+
+    def one_of(self, key: str, allowed: Iterable[str]) -> str:
+        """One of the allowed words."""
+        word, known = self.text(key), tuple(allowed)
+        if word not in known:
+            raise self.wrong(key, f"{word!r} is none of {', '.join(known)}")
+        return word
+
+    def some_of(self, key: str, allowed: Iterable[str]) -> tuple[str, ...]:
+        """A list of words that each are among the allowed ones."""
+        words, known = self.words(key), tuple(allowed)
+        for word in words:
+            if word not in known:
+                raise self.wrong(key, f"{word!r} is none of {', '.join(known)}")
+        return words
+
+    def whole(self, key: str, least: int = 0, most: int | None = None) -> int:
         value = self._taken(key, int)
-        if value < least:
-            raise self.wrong(key, f"must be {least} or more")
+        if value < least or (most is not None and value > most):
+            upto = "or more" if most is None else f"to {most}"
+            raise self.wrong(key, f"must be {least} {upto}")
         return value
+
+    def number(self, key: str, most: float) -> float:
+        """A number above 0, whole or not."""
+        value = self._taken(key, (int, float))
+        if not 0 < value <= most:
+            raise self.wrong(key, f"must be a number above 0, at most {most:g}")
+        return float(value)
 
     def duration(self, key: str) -> timedelta:
         """As in "72h", "3 days" or "15 min"; never nothing."""
@@ -82,6 +117,13 @@ class Section:
         points = int(Decimal(found[1]) * 100) if found else -1
         if not 0 <= points <= 10_000:
             raise self.wrong(key, 'must be a percentage such as "15%", from 0% to 100%')
+        return points
+
+    def part(self, key: str) -> int:
+        """Basis points of a share that is neither nothing nor everything."""
+        points = self.basis_points(key)
+        if not 0 < points < 10_000:
+            raise self.wrong(key, "must be above 0% and below 100%, or it says nothing")
         return points
 
     def minor(self, key: str) -> int:
@@ -120,7 +162,7 @@ class Section:
     def _dotted(self, key: str) -> str:
         return f"{self._path}.{key}" if self._path else key
 
-    def _taken(self, key: str, kind: type[Kind]) -> Kind:
+    def _taken(self, key: str, kind: type[Kind] | tuple[type[Kind], ...]) -> Kind:
         if key not in self._values:
             raise self.wrong(key, "is missing")
         value = self._values.pop(key)
@@ -130,10 +172,11 @@ class Section:
         return value
 
 
-_KINDS: dict[type[Any], str] = {
+_KINDS: dict[type[Any] | tuple[type[Any], ...], str] = {
     str: "a text in quotes",
     bool: "true or false",
     int: "a whole number",
+    (int, float): "a number",
     list: "a list",
     dict: "a table",
 }
@@ -144,7 +187,13 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
         if header := _HEADER.match(line):
-            table = header[1].strip()
+            table = _plain(header[1])
             yield table, number
         elif key := _KEY.match(line):
-            yield (f"{table}.{key[1]}" if table else key[1]), number
+            named = _plain(key[1])
+            yield (f"{table}.{named}" if table else named), number
+
+
+def _plain(dotted: str) -> str:
+    """A dotted key without quotes and spaces round its parts."""
+    return ".".join(part.strip().strip("\"'") for part in dotted.split("."))

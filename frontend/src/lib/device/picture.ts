@@ -7,6 +7,19 @@ export class NotAPicture extends Error {
   override name = 'NotAPicture';
 }
 
+/** What iPhones keep and most other browsers cannot open; the server may. */
+export const HEIC = /^image\/hei[cf]$/;
+
+/** A file made small; one that only the server may be able to open is left as it is. */
+export async function readPicture(file: File): Promise<Blob> {
+  try {
+    return await shrinkFile(file);
+  } catch (error) {
+    if (error instanceof NotAPicture && HEIC.test(file.type)) return file;
+    throw error;
+  }
+}
+
 export async function shrinkFile(file: Blob): Promise<Blob> {
   let bitmap: ImageBitmap;
   try {

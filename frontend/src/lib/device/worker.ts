@@ -9,7 +9,8 @@ export function installWorker(): void {
 /** A screen of an older build may be gone from the server: the newest shell has its successor. */
 export function reloadWhenOutdated(): void {
   addEventListener('vite:preloadError', (event) => {
-    if (sessionStorage.getItem('reloaded')) return;
+    // Without a signal a reload would only lose what is on the screen.
+    if (!navigator.onLine || sessionStorage.getItem('reloaded')) return;
     event.preventDefault();
     sessionStorage.setItem('reloaded', 'yes');
     location.reload();
