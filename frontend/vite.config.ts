@@ -9,7 +9,7 @@ const server = process.env.ONWARD_SERVER ?? 'http://localhost:8000';
 const served = ['/graphql', '/uploads', '/photos', '/pictures', '/labels', '/sign-in', '/health'];
 
 const FIRST =
-  /src\/(router|gen\/(session|orders)|lib\/(api\/(ask|kept|load|session|trouble)|i18n\/(format|en\/(shell|orders)))|ui\/(Page|TopBar|Await|Button|Card|Chip|Drawing|Empty|Icon|Notice|Picture|Running|Skeleton|Stitch|Trouble)\b)/;
+  /src\/(main|App|routes|router|gen\/(session|orders)|lib\/(device\/signal|api\/(ask|kept|load|session|trouble)|i18n\/(format|sentences|en\/(shell|orders)))|ui\/(Page|TopBar|Await|Button|Card|Chip|Drawing|Empty|Icon|Notice|Picture|Running|Skeleton|Trouble)\b)/;
 
 export default defineConfig({
   plugins: [
@@ -35,12 +35,20 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: ['chrome123', 'firefox121', 'safari17.5'],
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // The first piece is there before anything asks for a screen.
+      resolveDependencies: (_, files) => files.filter((file) => !file.includes('/first-')),
+    },
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 120,
     rolldownOptions: {
       output: {
-        // What every first screen needs comes in one piece; the rest follows the screens.
+        // The first load names every other file: seven letters tell two versions of one apart, and more files than 64 from one another.
+        entryFileNames: 'assets/[name]-[hash:7].js',
+        chunkFileNames: 'assets/[name]-[hash:7].js',
+        assetFileNames: 'assets/[name]-[hash:7][extname]',
+        // The door and what every first screen needs are one piece; the rest follows the screens.
         codeSplitting: { groups: [{ name: 'first', test: FIRST }] },
       },
     },

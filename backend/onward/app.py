@@ -35,6 +35,7 @@ from onward.store import bell, clock
 from onward.store.opening import close_store, open_store
 from onward.web import sessions, signed, uploads, webhooks
 from onward.web.bodies import BodyLimit, TooMuch, on_too_much
+from onward.web.explorer import Explorer
 from onward.web.headers import Headers
 from onward.web.health import health
 from onward.web.pwa import Pwa
@@ -108,8 +109,9 @@ def create_app(settings: Settings, world: World) -> ASGIApp:
     demo = DemoShop(world, settings.port) if settings.mode is Mode.DEMO else None
     developing = settings.mode is Mode.DEVELOPMENT
     api = graphql(world, mode=settings.mode.value, documents=read_documents(settings.frontend))
+    explorer = Explorer(settings.frontend) if developing else None
     inner = Starlette(
-        routes=_routes(api, Pwa(settings.frontend / "dist")),
+        routes=_routes(api, Pwa(settings.frontend / "dist"), explorer),
         exception_handlers={**HANDLERS, TooMuch: on_too_much},
     )
     inner.state.world = world
@@ -151,8 +153,9 @@ def read_documents(frontend: Path) -> Mapping[str, str]:
     return {}
 
 
-def _routes(api: ASGIApp, pwa: Pwa) -> list[BaseRoute]:
+def _routes(api: ASGIApp, pwa: Pwa, explorer: Explorer | None) -> list[BaseRoute]:
     return [
+        *_explored(explorer),
         Route("/graphql", api),
         WebSocketRoute("/graphql", api),
         Route("/uploads/{ticket}", uploads.upload, methods=["HEAD", "PUT"]),
@@ -164,6 +167,15 @@ def _routes(api: ASGIApp, pwa: Pwa) -> list[BaseRoute]:
         Route("/webhooks/carrier", webhooks.carrier, methods=["POST"]),
         Route("/health", health),
         Route("/{path:path}", pwa.get),
+    ]
+
+
+def _explored(explorer: Explorer | None) -> list[BaseRoute]:
+    if explorer is None:
+        return []
+    return [
+        Route("/graphql", explorer.page, methods=["GET"]),
+        Route("/explorer/{name}", explorer.file, methods=["GET"]),
     ]
 
 

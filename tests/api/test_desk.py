@@ -77,9 +77,16 @@ async def test_a_review_is_the_next_right_thing_and_its_task_is_listed(shop: Sho
     wanted = {"caseId": story.case.id, "answers": answers, "key": shop.key()}
     told = (await ask(shop, shop.rosa, submit, i=wanted))["submitCondition"]
     assert told["stage"] == "IN_REVIEW"
-    assert told["grade"] == {"accepted": False, "label": "A person takes another look."}
-    listed = await ask(shop, shop.ada, "{desk{tasks{kind text returnCase{id}}}}")
-    assert listed["desk"]["tasks"][0]["kind"] == "REVIEW_CONDITION"
+    assert told["grade"] == {"accepted": False, "label": "Another look"}
+    listed = await ask(
+        shop, shop.ada, "{desk{tasks{id kind text canTickOff doneAt returnCase{id}}}}"
+    )
+    [task] = listed["desk"]["tasks"]
+    assert (task["kind"], task["canTickOff"], task["doneAt"]) == ("REVIEW_CONDITION", False, None)
+    finish = """mutation($i: FinishTaskInput!) { finishTask(input: $i) {
+      ... on TaskFinished { taskId } ... on Refused { code field } } }"""
+    ticked = await ask(shop, shop.ada, finish, i={"taskId": task["id"], "key": shop.key()})
+    assert ticked["finishTask"] == {"code": "TASK_HAS_ITS_OWN_DECISION", "field": "taskId"}
     file = (await ask(shop, shop.ada, FILE, id=story.case.id, caller="RETURNER"))["desk"]["case"]
     assert file["nextAction"] == "REVIEW"
     decide = """mutation($i: DecideReviewInput!) { decideReview(input: $i) {

@@ -133,13 +133,6 @@ async def test_only_json_is_taken_and_only_by_post(shop: Shop) -> None:
 
 
 @pytest.mark.anyio
-async def test_development_shows_an_explorer_and_production_does_not(shop: Shop) -> None:
-    explorer = await request(app_of(shop, None, "development"), "GET", b"", "text/html")
-    assert explorer.status_code == 200
-    assert "graphiql" in explorer.text.lower()
-
-
-@pytest.mark.anyio
 async def test_a_subscription_is_not_taken_by_post(shop: Shop) -> None:
     answer = await post(
         app_of(shop, TRUSTED), {"documentId": hashed(WATCH), "variables": {"id": "x"}}

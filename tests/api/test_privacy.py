@@ -28,7 +28,10 @@ OF_A_PERSON = {
     "buyerid", "returnerid", "accountid", "kilometres", "km", "latitude", "longitude",
 }  # fmt: skip
 # What only people at the desk are given.
-OF_THE_DESK = {"CaseFile", "PartyBrief", "Desk", "Parcel", "LedgerEntry", "Posting", "Effect"}
+OF_THE_DESK = {
+    "CaseFile", "PartyBrief", "Desk", "Parcel", "LedgerEntry", "Posting", "Effect", "ReviewSheet",
+    "QualityReport",
+}  # fmt: skip
 
 
 def reachable(name: str) -> set[str]:

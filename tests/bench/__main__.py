@@ -15,6 +15,13 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "imports": ("import_rows_per_s",),
     "lives": ("lives_per_s", "life_cpu_ms"),
     "case_query": ("case_query_per_s", "case_query_ratio_to_bare"),
+    "gates": ("blur_auc", "light_auc", "gate_catch", "gate_false_alarm"),
+    "reuse": ("reuse_recall", "reuse_false_matches"),
+    "lookup": ("reuse_lookup_p99_ms", "reuse_load_s"),
+    "barcodes": ("barcode_read_rate", "barcode_false_reads"),
+    "likeness": ("likeness_auc", "likeness_false_alarm"),
+    "intake": ("intake_photos_per_s", "intake_peak_mb", "hostile_slowest_s"),
+    "loop": ("loop_block_max_ms", "loop_health_ms"),
     "phone": ("phone_check_ms",),
 }
 

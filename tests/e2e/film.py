@@ -8,21 +8,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import BrowserType, FilePayload, Locator, Page, expect
 
+from onward.demo.catalogue import load_catalogue
+from onward.demo.snapshots import Shot, snapshot
 from tests.e2e.complaints import Complaints
 from tests.e2e.conftest import PATIENCE_MS, PHONE
-from tests.e2e.snapshots import photo
 from tests.polling import until_seen
 
 # As tall as the app asks a camera for, so that Chromium crops nothing.
 SIZE = (1080, 1440)
 FPS, SECONDS = 2, 5
+HOME = 77
 CARD = 72
 CARDS = {"red": (200, 40, 40), "green": (30, 150, 60), "blue": (40, 70, 200)}
 # The grain of a sensor at night; it makes a photo weigh what photos weigh.
@@ -38,8 +40,10 @@ _CORNER = """() => {
 
 
 def scene(title: str, colour: str, shot: str) -> Image.Image:
-    """An item of the catalogue as it lies at somebody's home."""
-    return Image.open(BytesIO(photo(title, colour, shot))).convert("RGB").resize(SIZE)
+    """An item of the catalogue as it lies at somebody's home, always the same."""
+    slug = next(product.slug for product in load_catalogue() if product.title == title)
+    jpeg = snapshot(slug, colour, cast("Shot", shot), HOME)
+    return Image.open(BytesIO(jpeg)).convert("RGB").resize(SIZE)
 
 
 def with_barcode(picture: Image.Image, gtin: str) -> Image.Image:

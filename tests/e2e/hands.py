@@ -85,13 +85,19 @@ class Hands:
         return self.tell("SubmitCondition", caseId=case["id"], answers=answers)
 
     def upload(self, case_id: str, shot: str, jpeg: bytes) -> None:
-        given = {"caseId": case_id, "shot": shot, "size": len(jpeg), "contentType": "image/jpeg"}
+        self.send(shot, jpeg, caseId=case_id)
+
+    def send(self, shot: str, jpeg: bytes, **about: str) -> str:
+        """A photo about a return or, on another occasion, a purchase; its id."""
+        given = {"shot": shot, "size": len(jpeg), "contentType": "image/jpeg", **about}
         ticket = self.tell("UploadPhoto", **given)
         url, step = urlsplit(ticket["url"]).path, ticket["sliceBytes"]
         for offset in range(0, len(jpeg), step):
             headers = {"upload-offset": str(offset)}
             piece = jpeg[offset : offset + step]
             self.phone.put(url, content=piece, headers=headers).raise_for_status()
+        photo_id: str = ticket["photoId"]
+        return photo_id
 
     def send_on(self, title: str) -> Row:
         """A return on the straight way: shown, accepted, and looking for its next owner."""

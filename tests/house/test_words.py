@@ -39,6 +39,13 @@ def test_no_sentence_shouts() -> None:
     assert [f"{where}: {text}" for where, text in sentences() if "!" in text] == []
 
 
+def test_every_sentence_is_spelled_as_in_the_us() -> None:
+    elsewhere = re.compile(
+        r"\b(colour|cancelled|favourite|grey|centre|cheque|organise)", re.IGNORECASE
+    )
+    assert [f"{where}: {text}" for where, text in sentences() if elsewhere.search(text)] == []
+
+
 def test_every_quotation_mark_is_a_curly_one() -> None:
     straight = re.compile(r"['\"]")
     assert [

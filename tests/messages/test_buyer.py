@@ -75,7 +75,7 @@ def test_every_status_has_a_headline_and_a_safe_sentence(
 
 
 def test_a_claim_says_what_was_told_and_what_came_of_it() -> None:
-    assert claim_text(A_CLAIM) == "It is damaged. A person is looking at it."
+    assert claim_text(A_CLAIM) == "It is damaged. You will hear from us."
     for resolution in ClaimResolution:
         settled = replace(A_CLAIM, status=ClaimStatus.RESOLVED, resolution=resolution)
         assert claim_text(settled).startswith("It is damaged. ")

@@ -20,7 +20,7 @@ KNOWN = {
     "line": "$64.00 goes back to your Visa today.",
     "link": "https://shop.example/returns/1",
     "number": "1002",
-    "outcome": "It is damaged. A person is looking at it.",
+    "outcome": "It is damaged. You will hear from us.",
     "reference": "AB12CD34",
     "shop": "A shop",
 }

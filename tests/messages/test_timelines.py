@@ -11,10 +11,12 @@ from tests.messages.every_event import ENTRIES, entry
 
 ZONE = "America/New_York"
 NOT_THE_BUYERS = {
-    "Opened", "PhotoAdded", "Submitted", "Approved", "ReviewAsked", "PeerChosen", "Diverted",
-    "BonusEarned", "Withdrawn", "StrayScanned", "TaskOpened", "TaskDone",
+    "Opened", "PhotoAdded", "Submitted", "Approved", "ReviewAsked", "Appealed", "PeerChosen",
+    "Diverted", "Inspected", "BonusEarned", "Withdrawn", "StrayScanned", "TaskOpened", "TaskDone",
 }  # fmt: skip
-NOT_THE_RETURNERS = {"StrayScanned", "LabelVoided", "BuyerReplaced", "TaskOpened", "TaskDone"}
+NOT_THE_RETURNERS = {
+    "StrayScanned", "LabelVoided", "BuyerReplaced", "Inspected", "TaskOpened", "TaskDone",
+}  # fmt: skip
 
 
 def test_there_is_an_example_of_every_event() -> None:

@@ -5,7 +5,7 @@ from string import Formatter
 
 import pytest
 
-from onward.messages.words import ENGLISH, MissingWords, knows, listed, say
+from onward.messages.words import ENGLISH, MissingWords, in_one_line, knows, listed, say
 from tests.domain.examples import usd
 
 FORBIDDEN = re.compile(
@@ -34,6 +34,13 @@ def test_a_key_that_holds_several_sentences_gives_them_in_order() -> None:
     steps = listed("routes.P2P.steps")
     assert len(steps) == 3
     assert steps[0] == "We look for its next owner."
+
+
+def test_blanks_that_stay_empty_leave_no_gaps_and_a_card_stays_on_one_line() -> None:
+    assert in_one_line("It is on its way.  ") == "It is on its way."
+    assert in_one_line(" Lost.  It goes to Visa\u00a0··\u00a04242.") == (
+        "Lost. It goes to Visa\u00a0··\u00a04242."
+    )
 
 
 def test_every_sentence_is_calm() -> None:

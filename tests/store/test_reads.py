@@ -150,6 +150,8 @@ async def test_open_tasks_come_by_urgency_and_done_ones_not_at_all(store: str) -
     await ONE.open(rows=[*ONE.rows, *rows])
     assert [one.id for one in await reads.open_tasks(10)] == ["a", "b", "c"]
     assert [one.id for one in await reads.open_tasks(1)] == ["a"]
+    assert [one.id for one in await reads.open_tasks(2, "LATE_SCAN")] == ["a", "b"]
+    assert await reads.open_tasks(10, "REVIEW_CONDITION") == []
     assert (await reads.task("x")) == rows[3]
     assert await reads.task("nothing") is None
 

@@ -47,12 +47,18 @@ async def test_over_https_a_browser_is_told_to_stay_there(page: Site) -> None:
 
 
 @pytest.mark.parametrize("mode", [Mode.DEMO, Mode.PRODUCTION])
-async def test_only_development_loads_scripts_from_elsewhere(page: Site, mode: Mode) -> None:
+async def test_only_the_explorer_styles_itself_and_nobody_loads_from_elsewhere(
+    page: Site, mode: Mode
+) -> None:
     async with page.client() as browser:
-        assert "https:" in (await browser.get("/graphql")).headers["content-security-policy"]
+        open_to_all = (await browser.get("/graphql")).headers["content-security-policy"]
     page.mode = mode
     async with page.client() as browser:
-        assert "https:" not in (await browser.get("/graphql")).headers["content-security-policy"]
+        closed = (await browser.get("/graphql")).headers["content-security-policy"]
+    assert "style-src 'self' 'unsafe-inline'" in open_to_all
+    assert "script-src 'self';" in open_to_all
+    assert "unsafe" not in closed
+    assert "http" not in open_to_all + closed
 
 
 async def test_a_request_that_is_too_large_is_refused(page: Site) -> None:

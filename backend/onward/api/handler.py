@@ -3,7 +3,7 @@
 `graphql(world, mode=…, documents=…)` makes it. The web room puts `visit` (context.Visit) and, in
 the demo, `demo` (context.DemoShop) into the scope's state before a request gets here, and has
 checked its origin. POST with JSON only: no GET, no batches, no multipart. In development any text
-is run beside the trusted documents, and GET shows GraphiQL.
+is run beside the trusted documents.
 """
 
 from collections.abc import Mapping
@@ -12,9 +12,8 @@ from typing import Any
 import orjson
 from graphql import GraphQLError
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from strawberry.http.ides import get_graphql_ide_html
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
@@ -57,8 +56,6 @@ class _GraphQL:
         return Context(self._world, viewer, self._mode, visit, state.get("demo"))
 
     async def _answer(self, request: Request) -> Response:
-        if request.method == "GET" and self._documents.open_to_all:
-            return HTMLResponse(get_graphql_ide_html())
         if request.method != "POST":
             return _json({"errors": []}, status=405, allow="POST")
         if not request.headers.get("content-type", "").startswith("application/json"):

@@ -154,14 +154,25 @@ def judged(story: Story, look: PhotoLook) -> Grade:
 
 def reason_views(reasons: Iterable[Reason], story: Story, look: PhotoLook) -> list[GradeReason]:
     latest = {photo.shot: photo.id for photo in departures(as_judged(story))}
+    shown_in = {
+        one.key: one.shown_in
+        for one in look.world.policy.category(story.variant.category).questions
+        if one.shown_in
+    }
+
+    def resting_on(reason: Reason) -> str | None:
+        """The photo named, or the one that shows what the reason is about; a no shows in none."""
+        about = reason.about or ""
+        shot = shown_in.get(about, about) if reason.code == "ANSWERED_YES" else about
+        return reason.photo_id or latest.get(shot)
+
     return [
-        _reason(reason, message, latest.get(reason.about or ""), look)
+        _reason(reason, message, resting_on(reason), look)
         for reason, message in told_reasons(reasons, look.audience)
     ]
 
 
-def _reason(reason: Reason, message: str, latest: str | None, look: PhotoLook) -> GradeReason:
-    photo = reason.photo_id or latest
+def _reason(reason: Reason, message: str, photo: str | None, look: PhotoLook) -> GradeReason:
     at_desk = _at_desk(look)
     return GradeReason(
         code=reason.code,

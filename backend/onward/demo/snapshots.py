@@ -7,6 +7,7 @@ from collections.abc import Callable
 from io import BytesIO
 from math import dist
 from typing import Literal, get_args
+from zlib import crc32
 
 import numpy as np
 from PIL import Image
@@ -16,7 +17,7 @@ from onward.demo.outlines import Point
 from onward.demo.palette import Palette, palette
 from onward.demo.photography import props
 from onward.demo.photography.carton import INSIDE_WIDTH, carton
-from onward.demo.photography.cloth import Layer, laid, photographed, pose
+from onward.demo.photography.cloth import Layer, Pose, laid, photographed, pose
 from onward.demo.photography.light import cast, exposed, folded, placed
 from onward.demo.photography.surfaces import surface
 
@@ -30,7 +31,8 @@ def snapshot(product_slug: str, colour: str, shot: Shot, seed: int) -> bytes:
     """A JPEG of 1200 by 1600 pixels; KeyError for what the catalogue lacks."""
     drawn, tones = garment(product_slug), photographed(palette(colour))
     home = np.random.default_rng([seed, 1])
-    random = np.random.default_rng([seed, 2, SHOTS.index(shot)])
+    piece = crc32(f"{product_slug} {colour}".encode())
+    random = np.random.default_rng([seed, 2, SHOTS.index(shot), piece])
     scene = _TAKEN[shot](drawn, tones, surface(home), random)
     return exposed(scene, home)
 
@@ -49,15 +51,13 @@ def studio(product_slug: str, colour: str) -> bytes:
 def _front(
     drawn: Garment, tones: Palette, below: Image.Image, random: np.random.Generator
 ) -> Image.Image:
-    where = pose(random, *_fitted(drawn, ROOM), 9)
-    return _lay(below, laid(drawn.front, tones, where), random)
+    return _lay(below, laid(drawn.front, tones, _thrown(drawn, random)), random)
 
 
 def _back(
     drawn: Garment, tones: Palette, below: Image.Image, random: np.random.Generator
 ) -> Image.Image:
-    where = pose(random, *_fitted(drawn, ROOM), 9)
-    return _lay(below, laid(drawn.back, tones, where), random)
+    return _lay(below, laid(drawn.back, tones, _thrown(drawn, random)), random)
 
 
 def _tag(
@@ -65,7 +65,9 @@ def _tag(
 ) -> Image.Image:
     left, top, right, bottom = _extent(drawn)
     down = min(24.0, (bottom - top) / 3)
-    where = pose(random, ((left + right) / 2, top + down), NEAR, 7)
+    aside = float(random.uniform(-0.15, 0.15)) * (right - left)
+    close = NEAR * float(random.uniform(0.7, 1.1))
+    where = pose(random, ((left + right) / 2 + aside, top + down), close, 28)
     scene = _lay(below, laid(drawn.front, tones, where), random, bumps=3)
     sewn = [props.label(random)] if drawn.worn_inside else []
     for prop in (*sewn, props.hang_tag(random)):
@@ -77,7 +79,7 @@ def _sole(
     drawn: Garment, tones: Palette, below: Image.Image, random: np.random.Generator
 ) -> Image.Image:
     """Shoes turned over. What has no sole shows its back."""
-    where = pose(random, *_fitted(drawn, ROOM), 9)
+    where = _thrown(drawn, random)
     return _lay(below, laid(drawn.sole or drawn.back, tones, where), random)
 
 
@@ -109,6 +111,14 @@ def _packaging(
     where = pose(random, *_fitted(drawn, (INSIDE_WIDTH, INSIDE_WIDTH * 1.2)), 4)
     cloth = laid(drawn.front, tones, where)
     return _lay(scene, Layer(cloth.picture, box.holds(cloth.mask)), random)
+
+
+def _thrown(drawn: Garment, random: np.random.Generator) -> Pose:
+    """As somebody lays it down who has no studio: a little askew, off the middle, near or far."""
+    (x, y), scale = _fitted(drawn, ROOM)
+    near = scale * float(random.uniform(0.74, 1.0))
+    dx, dy = (float(by) for by in random.uniform(-1, 1, 2))
+    return pose(random, (x + dx * 70 / near, y + dy * 110 / near), near, 24)
 
 
 def _lay(

@@ -46,8 +46,9 @@ def say(key: str, **facts: object) -> str:
 
 
 def in_one_line(text: str) -> str:
-    """A sentence whose blanks may have stayed empty, without the gaps they leave."""
-    return " ".join(text.split())
+    """A sentence whose blanks may have stayed empty, without the gaps they leave. Spaces that
+    keep a card's name and number on one line stay what they are."""
+    return " ".join(part for part in text.split(" ") if part)
 
 
 def listed(key: str, **facts: object) -> tuple[str, ...]:

@@ -22,25 +22,25 @@ from onward.domain.events import (
     TaskKind,
     TaskOpened,
 )
-from onward.domain.findings import likeness
 from onward.domain.grades import Answers, Grade, GradeReason, ReviewReason, Verdict
 from onward.domain.ids import TaskId
 from onward.domain.life import Stage, Who
-from onward.domain.photos import Occasion, Photo
+from onward.domain.photos import Occasion
 from onward.domain.policy import Policy
 from onward.domain.quality import inspection_outcome, is_drawn
 from onward.domain.receipts import tasks_done
 from onward.domain.refusals import BadInput, NotAllowed, NotFound, PhotosMissing, WrongStage
-from onward.domain.reports import Report
 from onward.domain.routing import facts_of, peer_barrier
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.ports import World
-from onward.store import catalogue, changes, outcomes, prints, reads
+from onward.store import changes, outcomes, reads, reports
 from onward.store.answers import Question
 
 _PERSON = "a_person_looked"
+# What only says that the rules' own grade would not do; a person's grade does.
+_NOT_ADMITTED = "GRADE_NOT_ADMITTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ async def submit(world: World, viewer: Viewer, case_id: str, answers: Answers, k
     if seen is None or seen.case.returner_id != viewer.id:
         raise NotFound
     shown = departures(seen.photos)
-    report = await _report(seen, answers, shown, judging.policy)
+    report = await reports.report(seen, answers, shown, judging.policy)
 
     def decide(story: Story) -> Step:
         if story.case.stage is not Stage.DRAFTED:
@@ -122,7 +122,8 @@ async def decide_review(
             raise WrongStage(stage=case.stage)
         if because is None and (not accept or given is not case.proposed_grade):
             raise BadInput("REASON_NEEDED", field="because")
-        reasons = (*_looked_at(case.proposed_grade, because), *case.grade_reasons)
+        before = (one for one in case.grade_reasons if not accept or one.code != _NOT_ADMITTED)
+        reasons = (*_looked_at(case.proposed_grade, because), *before)
         done = tasks_done(story, TaskKind.REVIEW_CONDITION, actor, judging.now)
         barrier = peer_barrier(facts_of(story), given, judging.policy)
         if accept and barrier is None:
@@ -166,23 +167,6 @@ async def _change(
 ) -> Story:
     return await changes.change(
         case_id, decide, at=judging.now, policy=judging.policy, question=question
-    )
-
-
-async def _report(
-    story: Story, answers: Answers, shown: tuple[Photo, ...], policy: Policy
-) -> Report:
-    """What the rules judge, with what other pictures there are that look the same."""
-    found = {photo.id: photo.findings for photo in shown if photo.findings}
-    picture = await catalogue.findings(story.variant.picture)
-    return Report(
-        category=policy.category(story.variant.category),
-        reason=story.case.reason.value,
-        answers=answers,
-        photos=shown,
-        gtin=story.variant.gtin,
-        sightings=await prints.sightings(found, story.case.id),
-        likeness=tuple((id_, likeness(one, picture)) for id_, one in found.items() if picture),
     )
 
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onward.domain.accounts import Viewer, must_be_staff
-from onward.domain.album import departures
+from onward.domain.album import as_judged, departures
 from onward.domain.condition import grade, hints
-from onward.domain.findings import likeness
 from onward.domain.grades import Grade, Reasons, Verdict
 from onward.domain.life import Stage
 from onward.domain.policy import ConditionPolicy, Policy
@@ -17,7 +16,7 @@ from onward.domain.reports import Report
 from onward.domain.routing import facts_of, peer_barrier
 from onward.domain.story import Story
 from onward.ports import World
-from onward.store import catalogue, outcomes, prints, reads
+from onward.store import outcomes, reads, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,8 @@ async def sheet(world: World, viewer: Viewer, case_id: str) -> Sheet | None:
     if story is None:
         return None
     policy = world.policy.pausing(await outcomes.paused())
-    facts, report = facts_of(story), await _report(world, story)
+    facts, shown = facts_of(story), departures(as_judged(story))
+    report = await reports.report(story, story.case.answers or {}, shown, policy)
     return Sheet(
         story=story,
         doubts=_doubts(story, report, policy),
@@ -59,18 +59,3 @@ def _doubts(story: Story, report: Report, policy: Policy) -> Reasons:
         # The policy asks for more than it did when this was sent in.
         return ()
     return judgement.reasons if judgement.verdict is Verdict.PERSON_MUST_LOOK else ()
-
-
-async def _report(world: World, story: Story) -> Report:
-    shown = departures(story.photos)
-    found = {one.id: one.findings for one in shown if one.findings}
-    picture = await catalogue.findings(story.variant.picture)
-    return Report(
-        category=world.policy.category(story.variant.category),
-        reason=story.case.reason.value,
-        answers=story.case.answers or {},
-        photos=shown,
-        gtin=story.variant.gtin,
-        sightings=await prints.sightings(found, story.case.id),
-        likeness=tuple((id_, likeness(one, picture)) for id_, one in found.items() if picture),
-    )

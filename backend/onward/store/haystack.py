@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 # So many at a time stay in a core's own cache, which makes a look half as long.
-_AT_ONCE = 32_768
+_AT_ONCE = 16_384
 _LEAST_ROOM = 1_024
 Number = TypeVar("Number", bound=np.generic)
 
@@ -39,27 +39,20 @@ class Haystack:
         nearest of the wanted ones, the nearest first. Looks at all of them."""
         count = self._count
         bits, seqs = self._bits[:count], self._seqs[:count]
-        nearest: dict[int, int] = {}
-        for one in np.array(wanted, np.int64).view(np.uint64):
-            for place, apart in _within(bits, one, reach):
-                nearest[place] = min(apart, nearest.get(place, apart))
-        return sorted((apart, int(seqs[place])) for place, apart in nearest.items())
-
-
-def _within(bits: npt.NDArray[np.uint64], wanted: np.uint64, reach: int) -> list[tuple[int, int]]:
-    """(place, bits apart) of all that are within reach of one."""
-    differing = np.empty(_AT_ONCE, np.uint64)
-    apart = np.empty(_AT_ONCE, np.uint8)
-    found: list[tuple[int, int]] = []
-    for start in range(0, len(bits), _AT_ONCE):
-        some = bits[start : start + _AT_ONCE]
-        size = len(some)
-        np.bitwise_xor(some, wanted, out=differing[:size])
-        np.bitwise_count(differing[:size], out=apart[:size])
-        if apart[:size].min() <= reach:
-            places = np.flatnonzero(apart[:size] <= reach)
-            found += [(start + int(place), int(apart[place])) for place in places]
-    return found
+        ones = np.array(wanted, np.int64).view(np.uint64)[:, None]
+        differing = np.empty((len(ones), _AT_ONCE), np.uint64)
+        apart = np.empty((len(ones), _AT_ONCE), np.uint8)
+        found: list[tuple[int, int]] = []
+        for start in range(0, count, _AT_ONCE):
+            some = bits[start : start + _AT_ONCE]
+            size = len(some)
+            np.bitwise_xor(some, ones, out=differing[:, :size])
+            np.bitwise_count(differing[:, :size], out=apart[:, :size])
+            nearest = apart[:, :size].min(axis=0)
+            if nearest.min() <= reach:
+                places = np.flatnonzero(nearest <= reach)
+                found += zip(nearest[places].tolist(), seqs[start + places].tolist(), strict=True)
+        return sorted(found)
 
 
 def _with_room(array: npt.NDArray[Number], room: int) -> npt.NDArray[Number]:

@@ -32,7 +32,7 @@ from onward.store.trips import Write
 
 # Sightings of one photo that are told: enough for whoever looks at them.
 _MOST = 8
-_PAGE = 10_000
+_PAGE = 4_000
 _LOOKED_AT_ONCE = 200
 _FINDINGS: TypeAdapter[Findings] = TypeAdapter(Findings)
 

@@ -17,9 +17,7 @@ async def photo(request: Request) -> Response:
     if found is None:
         raise NotFound
     # The address changes every hour and what it shows never does.
-    return Response(
-        found, 200, {"Cache-Control": "private, max-age=3600, immutable"}, "image/jpeg"
-    )
+    return Response(found, 200, {"Cache-Control": "private, max-age=3600, immutable"}, "image/jpeg")
 
 
 async def catalogue(request: Request) -> Response:

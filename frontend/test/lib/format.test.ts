@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { date, day, fullMoment, moment, money } from '../../src/lib/i18n/format';
+import { date, day, money } from '../../src/lib/i18n/format';
+import { fullMoment, moment } from '../../src/lib/i18n/hours';
 
 test('money is written from minor units, in its own currency', () => {
   expect(money({ amountMinor: 6400, currency: 'USD' })).toBe('$64.00');

@@ -27,6 +27,12 @@ test('a path says what comes back, by when, and what it asks', async () => {
   expect(picked).toBe(1);
 });
 
+test('the promised day is the day where the order counts them', () => {
+  const route = { ...peer, promisedAt: '2026-11-30T07:59:59Z' };
+  render(RouteCard, { route, zone: 'America/Los_Angeles', chosen: false, pick: () => undefined });
+  expect(screen.getByText('by Sun 29 Nov')).toBeTruthy();
+});
+
 test('a path that is closed says why and cannot be picked', () => {
   const because = { code: 'HYGIENE', message: 'Underwear goes back to us.' };
   render(RouteCard, {

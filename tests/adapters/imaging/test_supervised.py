@@ -9,9 +9,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from onward.adapters.imaging.child import MOST_MEMORY
-from onward.adapters.imaging.supervised import SupervisedImaging
+from onward.adapters.imaging.supervised import ONE_THREAD, PASSED_ON, SupervisedImaging
 from onward.domain.refusals import BadPhoto
 from onward.ports import CleanPhoto, Imaging, Outage
 from tests.adapters.imaging.pictures import encoded, picture
@@ -20,6 +21,7 @@ from tests.world import FakeImaging
 
 pytestmark = pytest.mark.anyio
 RAW = encoded(picture())
+ON_A_BUSY_MACHINE = timedelta(minutes=1)
 # A process that cleans, but dies of a signal when a picture says so.
 FRAIL = (
     sys.executable,
@@ -64,6 +66,12 @@ def limits_of(pid: int) -> dict[str, str]:
     """The soft limits that the kernel holds a process to."""
     lines = Path(f"/proc/{pid}/limits").read_text().splitlines()
     return {line[:25].strip(): line[25:].split()[0] for line in lines}
+
+
+def told_to(pid: int) -> set[str]:
+    """The names in a process's environment."""
+    told = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    return {one.partition(b"=")[0].decode() for one in told if one}
 
 
 def is_there(pid: int) -> bool:
@@ -173,11 +181,47 @@ async def test_a_process_limits_its_own_memory_files_and_time(imaging: Supervise
     assert found["Max core file size"] == "0"
 
 
-async def test_the_largest_picture_we_take_fits_its_limits(imaging: SupervisedImaging) -> None:
-    before = imaging.pids
-    photo = await imaging.clean(encoded(picture(7_900, 5_000, "RGBA"), "PNG", compress_level=1))
-    assert (photo.width, photo.height) == (1600, 1013)
-    assert imaging.pids == before
+async def test_a_process_learns_nothing_of_our_secrets(imaging: SupervisedImaging) -> None:
+    (pid,) = imaging.pids
+    names = told_to(pid)
+    assert "PATH" in names
+    assert names <= {*PASSED_ON, *ONE_THREAD, "LC_CTYPE"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "format", "options"),
+    [
+        ("RGB", "JPEG", {"progressive": True, "subsampling": 0}),
+        ("CMYK", "JPEG", {}),
+        ("RGB", "PNG", {"compress_level": 1}),
+        ("RGBA", "PNG", {"compress_level": 1}),
+        ("LA", "PNG", {"compress_level": 1}),
+        ("P", "PNG", {"compress_level": 1, "transparency": 3}),
+        ("I;16", "PNG", {"compress_level": 1}),
+    ],
+)
+async def test_the_largest_pictures_we_take_fit_the_limits(
+    mode: str, format: str, options: dict[str, object]
+) -> None:
+    raw = encoded(Image.new(mode, (7_900, 5_000)), format, **options)
+    async with SupervisedImaging(children=1, patience=ON_A_BUSY_MACHINE) as imaging:
+        await imaging.clean(RAW)
+        before = imaging.pids
+        photo = await imaging.clean(raw)
+        assert (photo.width, photo.height) == (1600, 1013)
+        assert imaging.pids == before
+
+
+async def test_a_picture_that_takes_too_much_memory_is_refused_and_ends_no_process() -> None:
+    raw = encoded(Image.new("RGB", (7_900, 5_000)), "WEBP", method=0)
+    async with SupervisedImaging(children=1, patience=ON_A_BUSY_MACHINE) as imaging:
+        await imaging.clean(RAW)
+        before = imaging.pids
+        with pytest.raises(BadPhoto) as refused:
+            await imaging.clean(raw)
+        assert refused.value.said == "PICTURE_TOO_LARGE"
+        await imaging.clean(RAW)
+        assert imaging.pids == before
 
 
 async def test_two_at_a_time_work_in_two_processes() -> None:

@@ -23,17 +23,23 @@ _SMALL = 700
 
 def gtins(picture: Image.Image) -> tuple[str, ...]:
     """Every GTIN that can be read, as 14 digits with a check digit that holds; each once."""
+    found = (code for barcode in barcodes(picture) for code in _codes_of(barcode))
+    return tuple(dict.fromkeys(found))
+
+
+def barcodes(picture: Image.Image) -> list[zxingcpp.Barcode]:
+    """Every barcode that can be read and may bear a GTIN, whatever it bears."""
     grey = picture.convert("L")
     found = _read(grey)
     if not found and min(grey.size) < _SMALL:
         double = (grey.width * 2, grey.height * 2)
         found = _read(grey.resize(double, Image.Resampling.BICUBIC))
-    return tuple(dict.fromkeys(found))
+    return found
 
 
-def _read(grey: Image.Image) -> list[str]:
-    barcodes = zxingcpp.read_barcodes(np.asarray(grey), formats=_READ, try_invert=False)
-    return [code for barcode in barcodes if barcode.valid for code in _codes_of(barcode)]
+def _read(grey: Image.Image) -> list[zxingcpp.Barcode]:
+    found = zxingcpp.read_barcodes(np.asarray(grey), formats=_READ, try_invert=False)
+    return [barcode for barcode in found if barcode.valid]
 
 
 def _codes_of(barcode: zxingcpp.Barcode) -> Iterator[str]:

@@ -22,8 +22,8 @@ from onward.ports import CleanPhoto, Outage
 _COMMAND = (sys.executable, "-m", "onward.adapters.imaging.child")
 # All that a process which reads strangers' files gets to know of our environment; and one thread
 # each, since a library that starts one per core would take the memory of many.
-_PASSED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+PASSED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 # How long a process may take to start, on however busy a machine.
 _START_S = 30.0
 _TRIES = 2
@@ -40,13 +40,14 @@ class _Child:
 
 
 class SupervisedImaging:
-    """`patience` is real time for one picture, from when a process is ready for it; `command`
-    starts a process that speaks `frames`. Use it as a context manager, or `close` it."""
+    """A process gives each picture 3 seconds of its own time; `patience` is real time for one, and
+    ends what hangs or waits on a machine that is too busy. `command` starts a process that speaks
+    `frames`. Use it as a context manager, or `close` it."""
 
     def __init__(
         self,
         children: int = 2,
-        patience: timedelta = timedelta(seconds=3),
+        patience: timedelta = timedelta(seconds=10),
         command: Sequence[str] = _COMMAND,
     ):
         self._command = tuple(command)
@@ -111,8 +112,8 @@ class SupervisedImaging:
                 stdin=PIPE,
                 stdout=PIPE,
                 start_new_session=True,
-                env={name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-                | _ONE_THREAD,
+                env={name: os.environ[name] for name in PASSED_ON if name in os.environ}
+                | ONE_THREAD,
             )
         except OSError as trouble:
             raise Outage("imaging", f"no process ({trouble.strerror})") from trouble

@@ -1,5 +1,7 @@
 """What is laid on the cloth for a close picture: labels, a coin for scale, and the mark itself."""
 
+from math import cos, radians, sin
+
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
@@ -24,7 +26,8 @@ def label(random: np.random.Generator) -> Layer:
     for x in range(10, 334, 16):
         for y in (9, 149):
             brush.line([(x, y), (x + 9, y)], fill=CARD, width=3)
-    return _turned(card, (WIDTH / 2, HEIGHT * 0.41), float(random.uniform(-5, 5)))
+    x, y = (float(share) for share in random.uniform((0.4, 0.3), (0.6, 0.45)))
+    return _turned(card, (WIDTH * x, HEIGHT * y), float(random.uniform(-22, 22)))
 
 
 def plate(random: np.random.Generator) -> Layer:
@@ -48,13 +51,17 @@ def hang_tag(random: np.random.Generator) -> Layer:
     brush.line([(45, 176), (203, 176)], fill=PRINT, width=2)
     for y, half in ((216, 64), (242, 49), (268, 71)):
         brush.line([(124 - half, y), (124 + half, y)], fill=(150, 132, 110), width=6)
-    x = 50
+    at = 50
     for n, bar in enumerate(random.integers(2, 6, 30)):
-        if n % 2 == 0 and x < 196:
-            brush.rectangle((x, 316, x + int(bar) - 1, 370), fill=PRINT)
-        x += int(bar) + 1
-    layer = _turned(card, (WIDTH * 0.64, HEIGHT * 0.74), float(random.uniform(6, 15)))
-    return _strung(layer, (WIDTH * 0.585, HEIGHT * 0.615))
+        if n % 2 == 0 and at < 196:
+            brush.rectangle((at, 316, at + int(bar) - 1, 370), fill=PRINT)
+        at += int(bar) + 1
+    x = WIDTH * float(random.uniform(0.3, 0.7))
+    y = HEIGHT * float(random.uniform(0.56, 0.78))
+    turn = float(random.uniform(-38, 38))
+    layer = _turned(card, (x, y), turn)
+    hole = 160
+    return _strung(layer, (x - hole * sin(radians(turn)), y - hole * cos(radians(turn))))
 
 
 def _strung(layer: Layer, hole: Point) -> Layer:

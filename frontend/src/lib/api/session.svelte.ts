@@ -23,9 +23,7 @@ class Session {
     const remembering = kept<SessionQuery>('session');
     try {
       const now = await asking;
-      const before = await remembering;
-      const someoneElse = before?.viewer && before.viewer.account.id !== now.viewer?.account.id;
-      if (someoneElse) await forgetEverything();
+      await this.#belongsTo(now.viewer?.account.id);
       await keep('session', now);
       this.#take(now);
     } catch (error) {
@@ -41,6 +39,15 @@ class Session {
     await forgetEverything();
     location.assign('/');
   };
+
+  /** What one person left on this phone is nothing to the next. A session that has only run out
+   * leaves everything where it is: there may be photos that are not sent yet. */
+  async #belongsTo(account: string | undefined): Promise<void> {
+    if (!account) return;
+    const owner = await kept<string>('owner');
+    if (owner && owner !== account) await forgetEverything();
+    await keep('owner', account);
+  }
 
   #take(session: SessionQuery): void {
     this.account = session.viewer?.account ?? null;

@@ -2,16 +2,19 @@
  * Every sentence of the app, in English. Screens import only their own part (`$words/orders`),
  * so that a phone loads the words of the screen it shows. The server words its own sentences.
  */
+export { arrival } from './en/arrival';
 export { camera, distance, doubts, hints, stillInDoubt } from './en/capture';
 export { demo } from './en/demo';
 export { desk } from './en/desk';
 export { label } from './en/label';
+export { look } from './en/look';
 export { choosing, match } from './en/match';
 export { orders } from './en/orders';
+export { packing } from './en/packing';
 export { purchase } from './en/purchase';
 export { refund } from './en/refund';
-export { quality, review } from './en/review';
 export { showing, starting } from './en/return';
+export { quality, review } from './en/review';
 export { shell } from './en/shell';
 export { shop } from './en/shop';
 export { signin } from './en/signin';

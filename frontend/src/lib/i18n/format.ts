@@ -26,51 +26,34 @@ function moneyFormat(currency: string): Intl.NumberFormat {
  * Days and hours. `zone` is where an order counts its days (IANA name): with it, an instant bears
  * the same date here, in a letter and in the law. Without it, the phone's own zone counts.
  */
-type Parts = Record<Intl.DateTimeFormatPartTypes, string>;
+export type Parts = Record<Intl.DateTimeFormatPartTypes, string>;
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-function parts(instant: string, zone?: string): Parts {
-  const named = clock(zone).formatToParts(new Date(instant));
+const DAY: Intl.DateTimeFormatOptions = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+};
+
+export function parts(instant: string, zone?: string, more?: Intl.DateTimeFormatOptions): Parts {
+  const key = `${zone}${!more}`;
+  let clock = clocks.get(key);
+  if (!clock) {
+    const shape = { ...DAY, ...more };
+    try {
+      clock = new Intl.DateTimeFormat(LOCALE, { ...shape, timeZone: zone });
+    } catch {
+      // An old browser may not know the zone.
+      clock = new Intl.DateTimeFormat(LOCALE, shape);
+    }
+    clocks.set(key, clock);
+  }
+  const named = clock.formatToParts(new Date(instant));
   return Object.fromEntries(named.map(({ type, value }) => [type, value])) as Parts;
 }
 
-function clock(zone = ''): Intl.DateTimeFormat {
-  let found = clocks.get(zone);
-  if (!found) {
-    found = newClock(zone || undefined);
-    clocks.set(zone, found);
-  }
-  return found;
-}
-
-function newClock(timeZone?: string): Intl.DateTimeFormat {
-  const shape: Intl.DateTimeFormatOptions = {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  };
-  try {
-    return new Intl.DateTimeFormat(LOCALE, { ...shape, timeZone });
-  } catch {
-    // An old browser may not know the zone.
-    return new Intl.DateTimeFormat(LOCALE, shape);
-  }
-}
-
-const dayOf = ({ weekday, day, month }: Parts): string => `${weekday} ${day} ${month}`;
-
-/** "18:02"; where the phone's clock shows another time, "18:02 PST". */
-function hourOf(there: Parts, instant: string): string {
-  const here = parts(instant);
-  const said = `${there.hour}:${there.minute}`;
-  const same = dayOf(here) === dayOf(there) && said === `${here.hour}:${here.minute}`;
-  return same ? said : `${said}\u00a0${there.timeZoneName}`;
-}
+export const dayOf = ({ weekday, day, month }: Parts): string => `${weekday} ${day} ${month}`;
 
 /** "Thu 26 Nov" */
 export const day = (instant: string, zone?: string): string => dayOf(parts(instant, zone));
@@ -79,16 +62,4 @@ export const day = (instant: string, zone?: string): string => dayOf(parts(insta
 export function date(instant: string, zone?: string): string {
   const { day, month, year } = parts(instant, zone);
   return `${day} ${month} ${year}`;
-}
-
-/** "Sun 18:02" */
-export function moment(instant: string, zone?: string): string {
-  const there = parts(instant, zone);
-  return `${there.weekday} ${hourOf(there, instant)}`;
-}
-
-/** "Sun 22 Nov, 18:02" */
-export function fullMoment(instant: string, zone?: string): string {
-  const there = parts(instant, zone);
-  return `${dayOf(there)}, ${hourOf(there, instant)}`;
 }

@@ -1,8 +1,26 @@
 /** What waits on this phone to be sent. */
+import type { PhotoOccasion } from '../../gen/graphql';
+
+/** What a returner photographs; with a photo for an appeal goes the appeal itself. */
+export type ReturnersOccasion = Exclude<PhotoOccasion, 'ARRIVAL'>;
+
 export interface PhotoEntry {
   kind: 'photo';
   key: string;
   caseId: string;
+  shot: string;
+  /** Left out, it is for the first judgement. */
+  occasion?: ReturnersOccasion;
+  blob: Blob;
+  at: number;
+  refused?: string;
+}
+
+/** A photo by a buyer, who knows their purchase and no return. */
+export interface ArrivalEntry {
+  kind: 'arrival';
+  key: string;
+  purchaseId: string;
   shot: string;
   blob: Blob;
   at: number;
@@ -18,14 +36,14 @@ export interface AnswersEntry {
   refused?: string;
 }
 
-export type Entry = PhotoEntry | AnswersEntry;
+export type Entry = PhotoEntry | ArrivalEntry | AnswersEntry;
 
 /** The next entry that may go: oldest first, and answers only after their case's photos. */
 export function nextToSend(entries: readonly Entry[]): Entry | undefined {
   const waiting = entries.filter((entry) => !entry.refused).sort((a, b) => a.at - b.at);
   return waiting.find(
     (entry) =>
-      entry.kind === 'photo' ||
+      entry.kind !== 'answers' ||
       !entries.some((other) => other.kind === 'photo' && other.caseId === entry.caseId),
   );
 }

@@ -1,7 +1,14 @@
 /** Photos and answers on their way: kept on the phone until the server has them. */
 import { Fault, Unreachable } from '../api/ask';
 import { askToKeep, Drawer } from './drawer';
-import { type AnswersEntry, type Entry, nextToSend, type PhotoEntry } from './entries';
+import {
+  type AnswersEntry,
+  type ArrivalEntry,
+  type Entry,
+  nextToSend,
+  type PhotoEntry,
+  type ReturnersOccasion,
+} from './entries';
 import { sendAnswers, sendPhoto, TicketGone, UploadRefused } from './sending';
 
 const FIRST_WAIT = 1_000;
@@ -44,11 +51,24 @@ class Outbox {
     await this.sendAll();
   };
 
-  photo = async (caseId: string, shot: string, blob: Blob): Promise<void> => {
-    const before = this.photosOf(caseId).filter((entry) => entry.shot === shot);
-    await this.#put({ kind: 'photo', key: newKey(), caseId, shot, blob, at: Date.now() });
-    await Promise.all(before.map((entry) => this.#drop(entry)));
-    void this.sendAll();
+  photo = async (
+    caseId: string,
+    shot: string,
+    blob: Blob,
+    occasion: ReturnersOccasion = 'ASSESSMENT',
+  ): Promise<void> => {
+    // An appeal is one, whichever shot it comes with.
+    const before = this.photosOf(caseId, occasion).filter(
+      (entry) => entry.shot === shot || occasion === 'APPEAL',
+    );
+    const kept = { kind: 'photo', key: newKey(), caseId, shot, occasion, blob } as const;
+    await this.#instead(before, { ...kept, at: Date.now() });
+  };
+
+  arrival = async (purchaseId: string, shot: string, blob: Blob): Promise<void> => {
+    const before = this.arrivalsOf(purchaseId).filter((entry) => entry.shot === shot);
+    const kept = { kind: 'arrival', key: newKey(), purchaseId, shot, blob } as const;
+    await this.#instead(before, { ...kept, at: Date.now() });
   };
 
   answers = async (caseId: string, answers: AnswersEntry['answers']): Promise<void> => {
@@ -58,9 +78,21 @@ class Outbox {
     void this.sendAll();
   };
 
-  photosOf(caseId: string): PhotoEntry[] {
+  /** What was refused and is of no use any more. */
+  forget = (entry: Entry): Promise<void> => this.#drop(entry);
+
+  photosOf(caseId: string, occasion: ReturnersOccasion = 'ASSESSMENT'): PhotoEntry[] {
     return this.entries.filter(
-      (entry): entry is PhotoEntry => entry.kind === 'photo' && entry.caseId === caseId,
+      (entry): entry is PhotoEntry =>
+        entry.kind === 'photo' &&
+        entry.caseId === caseId &&
+        (entry.occasion ?? 'ASSESSMENT') === occasion,
+    );
+  }
+
+  arrivalsOf(purchaseId: string): ArrivalEntry[] {
+    return this.entries.filter(
+      (entry): entry is ArrivalEntry => entry.kind === 'arrival' && entry.purchaseId === purchaseId,
     );
   }
 
@@ -132,7 +164,7 @@ class Outbox {
     }
   }
 
-  async #sendPhoto(entry: PhotoEntry): Promise<void> {
+  async #sendPhoto(entry: PhotoEntry | ArrivalEntry): Promise<void> {
     const attempt = new AbortController();
     this.#attempt = { key: entry.key, end: () => attempt.abort() };
     try {
@@ -157,6 +189,13 @@ class Outbox {
 
   #note(key: string, bytes: number): void {
     this.sent = { ...this.sent, [key]: bytes };
+  }
+
+  /** What replaces another is kept before that one goes. */
+  async #instead(before: readonly Entry[], entry: Entry): Promise<void> {
+    await this.#put(entry);
+    await Promise.all(before.map((other) => this.#drop(other)));
+    void this.sendAll();
   }
 
   /** On the phone first, so that no window takes it for something another one has sent. */

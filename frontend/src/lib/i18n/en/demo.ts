@@ -1,7 +1,6 @@
 /** The demo bar. */
 export const demo = {
   title: 'Demo: play the world',
-  lead: 'Only in the demo',
   command: {
     HAND_IN: 'Hand it in',
     MOVE: 'Move it',

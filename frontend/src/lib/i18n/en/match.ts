@@ -35,7 +35,6 @@ export const match = {
   gradeTitle: 'How we graded it',
   gradeLead:
     'From your photos and answers. If it looks wrong to you, write to us and a person looks again.',
-  found: 'An owner is found',
   working: 'One moment',
   unsent: 'Your photos are not all sent yet. We will send them when you are back online.',
 } as const;

@@ -3,7 +3,6 @@ export const purchase = {
   back: 'My orders',
   loading: 'Fetching your purchase',
   track: 'Where it is',
-  journey: 'The journey',
   cancel: 'Cancel this purchase',
   cancelTitle: 'Cancel this purchase?',
   cancelText: 'You are refunded in full. The item goes back into the open-box shop.',
@@ -33,9 +32,7 @@ export const purchase = {
   looks: 'How it looks',
   departure: 'How it left',
   photo: (shot: string) => `How it left: ${shot}`,
-  story: 'Everything that happened',
   returnCode: 'Show the code to send it back',
-  claim: 'What you told us',
   graded: 'How it was graded',
   codeTitle: 'Send it back',
 } as const;

@@ -1,14 +1,5 @@
 /** Money on its way back, and its papers. */
 export const refund = {
-  status: {
-    ESTIMATED: 'Planned',
-    SCHEDULED: 'Planned',
-    SUBMITTED: 'Started',
-    PENDING: 'At your bank',
-    SUCCEEDED: 'Paid',
-    FAILED: 'Needs a person',
-    CANCELED: 'Not needed',
-  },
   paid: (day: string) => `paid ${day}`,
   note: 'Credit note',
   noteFor: (line: string) => `For ${line}`,

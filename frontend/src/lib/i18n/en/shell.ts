@@ -7,7 +7,6 @@ export const shell = {
   signIn: 'Sign in',
   signOut: 'Sign out',
   menu: 'Your account',
-  back: 'Back',
   close: 'Close',
   cancel: 'Not now',
   retry: 'Try again',
@@ -26,6 +25,5 @@ export const shell = {
   size: (size: string) => (/\bsize\b/i.test(size) ? size.toLowerCase() : `size ${size}`),
   notSent: 'Not sent yet. We will send it when you are back online.',
   notSentYet: 'Not sent yet. We are trying again.',
-  grade: 'Grade',
   why: 'why?',
 } as const;

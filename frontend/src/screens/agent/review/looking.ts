@@ -20,10 +20,6 @@ export function photosOf({ album, returnCase }: Sheet): readonly Shot[] {
   return latest.filter((photo) => photo !== undefined);
 }
 
-export function titleOf({ returnCase }: Sheet, shot: string): string {
-  return returnCase.shots.find(({ key }) => key === shot)?.title ?? shot;
-}
-
 /** The shop's own picture, what the photo was seen in before, and earlier photos of the shot. */
 export function besides(sheet: Sheet, photo: Shot | undefined): readonly Beside[] {
   const found: Beside[] = [];
@@ -38,15 +34,15 @@ export function besides(sheet: Sheet, photo: Shot | undefined): readonly Beside[
     });
   }
   const { picture } = sheet.returnCase.item;
-  if (picture) found.push({ key: 'catalogue', label: words.catalogue, src: picture });
-  const earlier = sheet.album.filter(
-    ({ id, shot, occasion }) =>
-      photo && id !== photo.id && shot === photo.shot && OF_THE_RETURNER.includes(occasion),
-  );
-  for (const one of earlier.toReversed()) {
-    found.push({ key: one.id, label: words.earlierPhoto, src: one.url });
-  }
-  return found;
+  const catalogue = picture ? [{ key: 'catalogue', label: words.catalogue, src: picture }] : [];
+  const earlier = sheet.album
+    .filter((one) => photo && one.id !== photo.id && one.shot === photo.shot && isTheirs(one))
+    .toReversed()
+    .map(({ id, url }) => ({ key: id, label: words.earlierPhoto, src: url }));
+  // With an appeal it matters most what the new photo shows better.
+  return photo?.occasion === 'APPEAL'
+    ? [...found, ...earlier, ...catalogue]
+    : [...found, ...catalogue, ...earlier];
 }
 
 /** The photo to begin with: the one in doubt, or the one that was sent with an appeal. */
@@ -59,4 +55,5 @@ export function firstPhoto(sheet: Sheet): Shot | undefined {
 
 export const share = (part: number): string => `${Math.round(part * 100)}%`;
 
-const OF_THE_RETURNER: readonly Shot['occasion'][] = ['ASSESSMENT', 'APPEAL'];
+const isTheirs = ({ occasion }: Shot): boolean =>
+  occasion === 'ASSESSMENT' || occasion === 'APPEAL';

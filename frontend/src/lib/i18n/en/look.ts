@@ -1,0 +1,25 @@
+/** A judgement, why it is so, and another look at it. */
+export const look = {
+  why: 'Each reason',
+  nothingToDo: 'There is nothing for you to do until then.',
+  codeWorks:
+    'Your code still works. If you hand it in before then, it goes to the warehouse, and your money is the same.',
+  first: (grade: string) => `First: ${grade}.`,
+  after: (grade: string) => `After another look: ${grade}.`,
+  mark: 'Here is the one mark we saw.',
+  history: 'Every grade it was given',
+  when: (moment: string) => `Said on ${moment}`,
+  ask: 'Ask for another look',
+  title: 'Another look',
+  lead: 'Add one photo that shows it better, and a person looks again. Once, and your code stays good meanwhile.',
+  which: 'What will you show?',
+  take: 'Take the photo',
+  again: 'Take it again',
+  send: 'Send it',
+  yours: (shot: string) => `Your new photo: ${shot}`,
+  waiting: 'Your new photo waits for a signal. It sends itself.',
+  trying: 'Your new photo is not sent yet. We are trying again.',
+  sending: 'Your new photo is on its way to us.',
+  another: 'Try another photo',
+  understood: 'All right',
+} as const;
