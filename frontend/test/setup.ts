@@ -13,7 +13,6 @@ HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
   this.open = false;
 };
 window.scrollTo = () => undefined;
-Element.prototype.scrollIntoView = () => undefined;
 
 // No test here needs live news, so its socket stays in the state of one that is still connecting.
 class Connecting extends EventTarget {

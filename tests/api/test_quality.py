@@ -81,6 +81,18 @@ async def test_only_a_lead_or_the_merchant_opens_a_paused_category_again(shop: S
         assert unknown["resumePeerPath"] == {"code": "UNKNOWN_CATEGORY", "field": "category"}
 
 
+async def test_who_opens_a_category_has_looked_into_it(shop: Shop) -> None:
+    strict = Quality(inspect_bp=0, pause_above_bp=100, pause_over=50)
+    shop.world = replace(shop.world, policy=replace(shop.world.policy, quality=strict))
+    await claim_granted(shop)
+    asked = '{ desk { tasks(kind: "CATEGORY_PAUSED") { doneAt } } }'
+    assert (await ask(shop, shop.ada, asked))["desk"]["tasks"] == [{"doneAt": None}]
+    viewer = Viewer(replace(shop.ada.account, role=Role.LEAD))
+    for _ in range(2):
+        assert "categories" in (await ask(shop, viewer, RESUME, **CLOTHING))["resumePeerPath"]
+        assert (await ask(shop, shop.ada, asked))["desk"]["tasks"] == []
+
+
 async def test_the_report_is_the_desks(shop: Shop) -> None:
     assert await ask(shop, shop.rosa, REPORT) == {"desk": None}
 

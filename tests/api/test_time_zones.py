@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from onward.domain.ids import ContactId, OrderId
 from onward.messages import day
 from onward.store import cases, orders
 from tests.api.asking import ask
@@ -26,10 +27,10 @@ async def lives_far_away(shop: Shop) -> None:
     [rosas] = await orders.of_account(shop.rosa.id)
     bens = replace(
         rosas,
-        id="order-of-ben",
+        id=OrderId("order-of-ben"),
         number="1002",
         account_id=shop.ben.id,
-        contact_id="c-Ben",
+        contact_id=ContactId("c-Ben"),
         charge_id=None,
         time_zone=FAR,
     )

@@ -45,7 +45,7 @@ async def figures(folder: Path) -> AsyncIterator[Figure]:
         async with fresh_store(engine, folder) as url:
             await _fill(url, bits, pictures)
             started = time.perf_counter()
-            async with lag() as while_loading:
+            with lag() as while_loading:
                 await prints.catch_up()
             loaded = time.perf_counter() - started
             took, found = await _look_up(wanted)

@@ -156,6 +156,15 @@ def test_a_photo_is_looked_at_closely_by_every_hand(amara: Hands, sign_in: SignI
     page.keyboard.press("w")
     expect(page.get_by_role("radio", name="To the warehouse")).not_to_be_checked()
 
+    phone = sign_in("ada", f"/desk/review/{case['id']}")
+    shown = picture(phone, "Photo: ")
+    assert is_loaded(shown)
+    pinch(phone, shown)
+    expect(shown.locator("span")).to_have_attribute("style", re.compile("scale\\(3"))
+    phone.get_by_role("button", name="Our picture").tap()
+    assert is_loaded(picture(phone, "Our picture"))
+    expect(shown).to_be_hidden()
+
 
 def test_departure_stands_beside_arrival_and_a_seam_uncovers_one_of_them(
     shop: DemoServer, amara: Hands, sign_in: SignIn
@@ -242,6 +251,25 @@ def by_touch(page: Page, *choices: str) -> None:
 def picture(page: Page, what: str) -> Locator:
     """A picture that can be looked at closely."""
     return page.get_by_role("button", name=re.compile(f"^{re.escape(what)}.*closer look"))
+
+
+def pinch(page: Page, shown: Locator) -> None:
+    """Two fingers that part to three times their distance."""
+    shown.scroll_into_view_if_needed()
+    box = shown.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    screen = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *apart: float) -> None:
+        fingers = [{"x": x + side, "y": y, "id": at} for at, side in enumerate(apart)]
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+    touch("touchStart", -30)
+    touch("touchStart", -30, 30)
+    for apart in (50, 70, 90):
+        touch("touchMove", -apart, apart)
+    touch("touchEnd")
 
 
 def is_loaded(shown: Locator) -> bool:

@@ -130,7 +130,7 @@ async def test_a_ticket_is_for_one_person(site: Site) -> None:
 async def test_a_ticket_that_is_forged_or_over_is_refused(site: Site) -> None:
     story = await site.shop.start()
     claims = {
-        "photo": "p", "case": story.case.id, "shot": "front", "size": 10, "by": site.shop.rosa.id
+        "photo": "p", "about": story.case.id, "shot": "front", "size": 10, "by": site.shop.rosa.id
     }  # fmt: skip
     tokens = site.shop.world.tokens
     over = tokens.sign("upload", claims, timedelta(seconds=-1))

@@ -3,10 +3,10 @@
 import strawberry
 from strawberry import field
 
-from onward.domain.album import arrival_shots, as_judged
+from onward.domain.album import arrival_shots
 from onward.domain.condition import shots_needed, shots_offered
 from onward.domain.grades import Answers
-from onward.domain.policy import CategoryPolicy
+from onward.domain.policy import CategoryPolicy, Policy
 from onward.domain.story import Story
 from onward.messages import say
 
@@ -39,8 +39,8 @@ def shot_views(category: CategoryPolicy, answers: Answers | None = None) -> list
     return [_shot(key, required=key in needed) for key in shots_offered(category)]
 
 
-def arrival_shot_views(story: Story) -> list[Shot]:
-    return [_shot(key, required=False) for key in arrival_shots(as_judged(story))]
+def arrival_shot_views(story: Story, policy: Policy) -> list[Shot]:
+    return [_shot(key, required=False) for key in arrival_shots(story, policy)]
 
 
 def question_views(category: CategoryPolicy) -> list[Question]:

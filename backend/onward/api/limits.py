@@ -17,7 +17,7 @@ from graphql import (
 from onward.domain.refusals import BadInput
 from onward.messages import refusal_text
 
-MOST_TOKENS = 3_000
+MOST_TOKENS = 2_000
 MOST_DEPTH = 12
 MOST_ALIASES = 20
 MOST_THINGS = 6_000

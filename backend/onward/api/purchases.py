@@ -104,7 +104,7 @@ def purchase_view(context: Context, of: Bought) -> Purchase:
         grade=later(lambda: judged(story, photo_look)),
         photos=later(lambda: photo_views(photo_look, as_judged(story))),
         evidence=later(lambda: evidence_view(buyers_photos(story, of.half), photo_look)),
-        shots=later(lambda: arrival_shot_views(story)),
+        shots=later(lambda: arrival_shot_views(story, world.policy)),
         order=later(lambda: sale_view(context, sale, lines, method)),
         invoice=invoice_view(of, sale, lines, world.policy, line_views),
         shipment=_shipment(of),

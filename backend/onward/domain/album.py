@@ -57,10 +57,14 @@ def arrivals(photos: Iterable[Photo]) -> tuple[Photo, ...]:
     return latest_of_each_shot(one for one in photos if one.occasion is Occasion.ARRIVAL)
 
 
-def arrival_shots(photos: Iterable[Photo]) -> tuple[str, ...]:
-    """What a buyer may photograph: the same as showed how it left, and whatever is wrong."""
-    left = (one.shot for one in departures(photos))
-    return tuple(dict.fromkeys((*left, FLAW_SHOT)))
+def arrival_shots(story: Story, policy: Policy) -> tuple[str, ...]:
+    """What a buyer is asked to photograph: the same as showed how it left, in the order in which it
+    was asked for, and whatever is wrong."""
+    left = {one.shot for one in departures(as_judged(story))}
+    offered = shots_offered(policy.category(story.variant.category))
+    return tuple(
+        shot for shot in dict.fromkeys((*offered, FLAW_SHOT)) if shot in left | {FLAW_SHOT}
+    )
 
 
 def packing(photos: Iterable[Photo]) -> Photo | None:

@@ -47,7 +47,7 @@ def grade_sentence(
     told = tuple(reason for reason, _ in told_reasons(reasons, audience))
     because, although = _clauses(verdict, told)
     if not because:
-        return say(f"verdicts.{verdict}")
+        return say(f"grade_sentences.{verdict}_plainly")
     said = _listed(because)
     if although:
         said = say("grade_sentences.though", because=said, although=_listed(although))

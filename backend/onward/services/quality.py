@@ -2,18 +2,24 @@
 category's peer path that follows by itself."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from onward.domain.accounts import Viewer, must_be_staff
-from onward.domain.events import SYSTEM, Recorded, TaskKind, TaskOpened
+from onward.domain.events import SYSTEM, Actor, Recorded, TaskKind, TaskOpened
 from onward.domain.ids import TaskId
+from onward.domain.life import Who
 from onward.domain.quality import Accuracy, must_pause
+from onward.domain.receipts import tasks_done
 from onward.domain.refusals import BadInput, NotAllowed
 from onward.domain.shop import Role
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.ports import World
-from onward.store import changes, outcomes
+from onward.store import changes, outcomes, reads
+
+# A category asks once for each pause, so there are never many.
+_MOST_TASKS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,27 @@ async def watch_category(world: World, cause: Recorded, story: Story) -> Story:
 
 
 async def resume(world: World, viewer: Viewer, category: str) -> Report:
-    """A lead has looked: the peer path of this category is open again. Twice is once."""
+    """A lead has looked: the peer path of this category is open again, and nobody is asked to look
+    into it any more. Twice is once."""
     must_be_staff(viewer)
     if viewer.role not in (Role.LEAD, Role.MERCHANT):
         raise NotAllowed
     if category not in world.policy.categories:
         raise BadInput("UNKNOWN_CATEGORY", field="category")
+    now = await world.clock.now()
     if category in await outcomes.paused():
-        await outcomes.resume(category, await world.clock.now())
+        await outcomes.resume(category, now)
+    for task in await reads.open_tasks(_MOST_TASKS, TaskKind.CATEGORY_PAUSED):
+        story = await reads.story(task.case_id)
+        if story and story.variant.category == category:
+            await _looked_into(world, viewer, task.case_id, now)
     return await report(viewer)
+
+
+async def _looked_into(world: World, viewer: Viewer, case_id: str, now: datetime) -> None:
+    actor = Actor(Who.AGENT, viewer.id)
+
+    def decide(story: Story) -> Step:
+        return tasks_done(story, TaskKind.CATEGORY_PAUSED, actor, now)
+
+    await changes.change(case_id, decide, at=now, policy=world.policy)

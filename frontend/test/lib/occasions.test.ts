@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AppealGradeDocument, UploadPhotoDocument } from '../../src/gen/returns';
 import { drawers } from '../../src/lib/api/kept';
-import { nextToSend } from '../../src/lib/outbox/entries';
+import { type Entry, nextToSend } from '../../src/lib/outbox/entries';
 import { Server } from '../server';
 
 let server: Server;
@@ -121,7 +121,7 @@ test('a photo that an earlier version of the app left on the phone is for the fi
 });
 
 test('answers do not wait for a buyer’s photo', () => {
-  const answers = { kind: 'answers', key: 'a', caseId: 'c', answers: [], at: 2 } as const;
+  const answers: Entry = { kind: 'answers', key: 'a', caseId: 'c', answers: [], at: 2 };
   const arrival = {
     kind: 'arrival',
     key: 'b',

@@ -52,6 +52,11 @@ test('a flaw that was shown without a claim is kept in sight', () => {
   expect(found?.left).toBeUndefined();
 });
 
+test('what was photographed and is asked for no more stays in sight', () => {
+  const evidence = { pairs: [pair('sole')], packing: null };
+  expect(lookedAt(bought({ evidence }), {}, false).map(({ key }) => key)).toEqual(['sole']);
+});
+
 test('the open parcel comes last', () => {
   const packing = picture('parcel', 'packing');
   const { pairs } = bought().evidence;

@@ -103,7 +103,8 @@ def test_a_wrong_field_is_named(field: str, value: object) -> None:
 @given(
     st.sampled_from(sorted(SCANNED)),
     st.datetimes(min_value=datetime(2000, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
-    st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=50) | st.none(),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=50)
+    | st.none(),
 )
 def test_whatever_was_sent_is_read(status: ShipmentStatus, at: datetime, place: str | None) -> None:
     scan = Scan("scan_1", "ONW1", status, at, place)

@@ -142,7 +142,7 @@ def test_a_merchant_reads_their_own_file(tmp_path: Path) -> None:
         (SHARPNESS, "sharpness_least = true", "condition.sharpness_least"),
         (DARK, 'dark_most = "0%"', "condition.dark_most"),
         (DARK, 'dark_most = "100%"', "condition.dark_most"),
-        (REUSE, "reuse_bits = 17", "condition.reuse_bits"),
+        (REUSE, "reuse_bits = 21", "condition.reuse_bits"),
         (REUSE, "reuse_bits = -1", "condition.reuse_bits"),
         ("twice_bits = 12", "twice_bits = 20", "condition.twice_bits"),
         ("appeals = 1", "appeals = 2", "condition.appeals"),

@@ -12,8 +12,8 @@ from PIL import Image
 
 from onward.domain.prints import SIDE, print_of
 
-# What the inside leaves out on every side. Both prints together find a picture of which up to 6%
-# was cut off each edge; decision 15 has the curve.
+# What the inside leaves out on every side. Both prints together find a picture of which up to 5%
+# was cut off every side; decision 15 says where that ends.
 MARGIN = 0.04
 # A screenshot's border varies by no more grey levels than this, pressing included.
 _EVEN = 16

@@ -15,6 +15,8 @@ PAPER: Rgb = (241, 236, 224)
 CARD: Rgb = (222, 200, 166)
 PRINT: Rgb = (66, 58, 60)
 STRING: Rgb = (176, 150, 112)
+# From the middle of a hang tag to the hole in it.
+HOLE = 160
 
 
 def label(random: np.random.Generator) -> Layer:
@@ -26,8 +28,8 @@ def label(random: np.random.Generator) -> Layer:
     for x in range(10, 334, 16):
         for y in (9, 149):
             brush.line([(x, y), (x + 9, y)], fill=CARD, width=3)
-    x, y = (float(share) for share in random.uniform((0.4, 0.3), (0.6, 0.45)))
-    return _turned(card, (WIDTH * x, HEIGHT * y), float(random.uniform(-22, 22)))
+    across, down = (float(share) for share in random.uniform((0.4, 0.3), (0.6, 0.45)))
+    return _turned(card, (WIDTH * across, HEIGHT * down), float(random.uniform(-22, 22)))
 
 
 def plate(random: np.random.Generator) -> Layer:
@@ -56,12 +58,10 @@ def hang_tag(random: np.random.Generator) -> Layer:
         if n % 2 == 0 and at < 196:
             brush.rectangle((at, 316, at + int(bar) - 1, 370), fill=PRINT)
         at += int(bar) + 1
-    x = WIDTH * float(random.uniform(0.3, 0.7))
-    y = HEIGHT * float(random.uniform(0.56, 0.78))
-    turn = float(random.uniform(-38, 38))
-    layer = _turned(card, (x, y), turn)
-    hole = 160
-    return _strung(layer, (x - hole * sin(radians(turn)), y - hole * cos(radians(turn))))
+    across, down = (float(share) for share in random.uniform((0.3, 0.56), (0.7, 0.78)))
+    middle, turn = (WIDTH * across, HEIGHT * down), float(random.uniform(-38, 38))
+    up, aside = HOLE * cos(radians(turn)), HOLE * sin(radians(turn))
+    return _strung(_turned(card, middle, turn), (middle[0] - aside, middle[1] - up))
 
 
 def _strung(layer: Layer, hole: Point) -> Layer:

@@ -47,3 +47,28 @@ export function nextToSend(entries: readonly Entry[]): Entry | undefined {
       !entries.some((other) => other.kind === 'photo' && other.caseId === entry.caseId),
   );
 }
+
+export function photosOf(
+  entries: readonly Entry[],
+  caseId: string,
+  occasion: ReturnersOccasion,
+): PhotoEntry[] {
+  return entries.filter(
+    (entry): entry is PhotoEntry =>
+      entry.kind === 'photo' &&
+      entry.caseId === caseId &&
+      (entry.occasion ?? 'ASSESSMENT') === occasion,
+  );
+}
+
+export function arrivalsOf(entries: readonly Entry[], purchaseId: string): ArrivalEntry[] {
+  return entries.filter(
+    (entry): entry is ArrivalEntry => entry.kind === 'arrival' && entry.purchaseId === purchaseId,
+  );
+}
+
+export function answersOf(entries: readonly Entry[], caseId: string): AnswersEntry | undefined {
+  return entries.find(
+    (entry): entry is AnswersEntry => entry.kind === 'answers' && entry.caseId === caseId,
+  );
+}

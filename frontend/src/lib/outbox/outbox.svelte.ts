@@ -1,14 +1,8 @@
 /** Photos and answers on their way: kept on the phone until the server has them. */
 import { Fault, Unreachable } from '../api/ask';
 import { askToKeep, Drawer } from './drawer';
-import {
-  type AnswersEntry,
-  type ArrivalEntry,
-  type Entry,
-  nextToSend,
-  type PhotoEntry,
-  type ReturnersOccasion,
-} from './entries';
+import type { AnswersEntry, ArrivalEntry, Entry, PhotoEntry, ReturnersOccasion } from './entries';
+import { answersOf, arrivalsOf, nextToSend, photosOf } from './entries';
 import { sendAnswers, sendPhoto, TicketGone, UploadRefused } from './sending';
 
 const FIRST_WAIT = 1_000;
@@ -82,24 +76,15 @@ class Outbox {
   forget = (entry: Entry): Promise<void> => this.#drop(entry);
 
   photosOf(caseId: string, occasion: ReturnersOccasion = 'ASSESSMENT'): PhotoEntry[] {
-    return this.entries.filter(
-      (entry): entry is PhotoEntry =>
-        entry.kind === 'photo' &&
-        entry.caseId === caseId &&
-        (entry.occasion ?? 'ASSESSMENT') === occasion,
-    );
+    return photosOf(this.entries, caseId, occasion);
   }
 
   arrivalsOf(purchaseId: string): ArrivalEntry[] {
-    return this.entries.filter(
-      (entry): entry is ArrivalEntry => entry.kind === 'arrival' && entry.purchaseId === purchaseId,
-    );
+    return arrivalsOf(this.entries, purchaseId);
   }
 
   answersOf(caseId: string): AnswersEntry | undefined {
-    return this.entries.find(
-      (entry): entry is AnswersEntry => entry.kind === 'answers' && entry.caseId === caseId,
-    );
+    return answersOf(this.entries, caseId);
   }
 
   /** Sends whatever waits; called while it does, it looks once more before it stops. */

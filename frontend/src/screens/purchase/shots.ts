@@ -20,7 +20,10 @@ export function lookedAt(
 ): Looked[] {
   const pairs = new Map(evidence.pairs.map((pair) => [pair.shot, pair]));
   // Somebody who told us what is wrong may show it; nobody else is asked for a flaw.
-  const wanted = shots.filter(({ key }) => pairs.has(key) || local[key] || (claim && mayAdd));
+  const asked = shots.filter(({ key }) => pairs.has(key) || local[key] || (claim && mayAdd));
+  const known = new Set(shots.map(({ key }) => key));
+  const others = evidence.pairs.filter(({ shot }) => !known.has(shot));
+  const wanted = [...asked, ...others.map(({ shot, title }) => ({ key: shot, title }))];
   const looked = wanted.map(({ key, title }): Looked => {
     const { departure, arrival } = pairs.get(key) ?? {};
     const arrived = local[key] ?? arrival?.url;
