@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from onward.adapters.policies.reading import read_policy
 from onward.demo.catalogue import CatalogueVariant, load_catalogue, products_by_sku
 from onward.demo.drawings import drawing
 from onward.demo.garments import GARMENTS
 from onward.demo.palette import COLOURS, palette
 from onward.demo.snapshots import SHOTS, snapshot
+from onward.domain.seeing import looked_at
 
 SVG = "{http://www.w3.org/2000/svg}"
 COLOURED = [(product.slug, colour) for product in load_catalogue() for colour in product.colours]
@@ -101,6 +103,18 @@ def test_a_snapshot_is_an_upright_photo_without_metadata(shot: str) -> None:
     assert picture.size == (1200, 1600)
     assert not picture.getexif()
     assert np.asarray(picture.convert("L")).std() > 12
+
+
+@pytest.mark.parametrize("home", range(8))
+def test_a_snapshot_is_neither_dark_nor_blurred_nor_burnt_to_white(home: int) -> None:
+    rules = read_policy().condition
+    slug, colour = COLOURED[home * len(COLOURED) // 8]
+    for shot in ("front", "tag"):
+        picture = Image.open(BytesIO(snapshot(slug, colour, shot, home))).convert("RGB")
+        look = looked_at(np.asarray(picture))
+        assert look.sharpness > rules.sharpness_least
+        assert look.dark < rules.dark_most
+        assert look.bright < rules.bright_most / 2
 
 
 def test_the_same_seed_takes_the_same_photo() -> None:

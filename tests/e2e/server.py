@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -27,11 +27,13 @@ _LINKS = re.compile(r"^  (\w+) .+\n +((http://localhost:\d+)/sign-in/\S+)", re.M
 
 @dataclass(frozen=True)
 class DemoServer:
-    """`links` sign in by first name: rosa, ben, ada, mira."""
+    """`links` sign in by first name: rosa, ben, ada, mira. `signed_in` are the cookies of whoever
+    signed in by code."""
 
     address: str
     links: dict[str, str]
     home: Path
+    signed_in: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def code_for(self, email: str) -> str:
         """The six figures of the last sign-in mail to this address."""

@@ -50,9 +50,13 @@ class PhotoLook:
 
 @strawberry.type(description="What a photo was measured to be; told at the desk only.")
 class PhotoFindings:
-    sharpness: float = field(description="Variance of the Laplacian of its grey levels.")
+    sharpness: float = field(
+        description="Bends from pixel to pixel beside rises; 0.6 and more is sharp."
+    )
     light: float = field(description="Mean grey level, from 0 to 1.")
-    dark: float = field(description="Share of its pixels that are crushed to black.")
+    dark: float = field(
+        description="How far the lightest tenth of it stays below full light, from 0 to 1."
+    )
     bright: float = field(description="Share of its pixels that are burnt to white.")
     codes: list[str] = field(description="Item numbers read off its barcodes, as 14 digits.")
 

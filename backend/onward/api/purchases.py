@@ -47,6 +47,7 @@ class Purchase(Node):
     number: str = field(description="The order number it has.")
     status: PurchaseStatus = field(description="How far it is.")
     cursor: Cursor = field(description="Changes with every change; give it as `after` to resume.")
+    version: int = field(description="Grows with every change: of two answers the later is higher.")
     headline: str = field(description="Where it stands, in a sentence.")
     because: Notice | None = field(description="Why it did not come about, where it did not.")
     placed_at: datetime = field(description="When it was bought.")
@@ -96,6 +97,7 @@ def purchase_view(context: Context, of: Bought) -> Purchase:
         number=sale.number,
         status=purchase.status,
         cursor=cursors.version(of.version),
+        version=of.version,
         headline=later(lambda: buyer_headline(for_buyer(of, world.policy))),
         because=_because(because) if because else None,
         placed_at=purchase.placed_at,

@@ -66,6 +66,7 @@ class ReturnCase(Node):
     reference: str = field(description="What people call it on the phone.")
     stage: Stage = field(description="Where it stands.")
     cursor: Cursor = field(description="Changes with every change; give it as `after` to resume.")
+    version: int = field(description="Grows with every change: of two answers the later is higher.")
     opened_at: datetime = field(description="When it was started.")
     time_zone: str = field(description="Where its days are counted: America/New_York.")
     stage_since: datetime = field(description="Since when it stands there.")
@@ -126,6 +127,7 @@ def case_view(of: Look) -> ReturnCase:
         reference=case.reference,
         stage=case.stage,
         cursor=cursors.version(case.version),
+        version=case.version,
         opened_at=case.opened_at,
         time_zone=of.zone,
         stage_since=case.stage_since,

@@ -82,12 +82,13 @@ async def fill_open_box(world: World, home: Path, report: Report, wanted: int = 
     """
     if await listings.browse(None, 1, None):
         return 0
-    added = 0
+    added = tried = 0
     async for piece in _pieces(world, home):
         report(added, wanted)
         if added >= wanted:
             break
-        added += await _offered(world, piece, seed=added)
+        added += await _offered(world, piece, seed=tried)
+        tried += 1
     await reactions.drain(world)
     return added
 

@@ -10,6 +10,8 @@ from onward.demo.photography.texture import HEIGHT, TAKEN, WIDTH, field, grain, 
 
 SMALL = (WIDTH // 4, HEIGHT // 4)
 FULL = (WIDTH, HEIGHT)
+# How much a photo is lifted, and the level above which its lightest parts are not.
+BRIGHTER, NO_LIGHTER = 1.2, 236
 
 
 def cast(below: Image.Image, mask: Image.Image, reach: float, depth: float) -> Image.Image:
@@ -48,12 +50,19 @@ def placed(below: Image.Image, layer: Layer, cloth: Image.Image) -> Image.Image:
 def exposed(scene: Image.Image, random: np.random.Generator) -> bytes:
     """The finished JPEG: one lamp's falloff and colour, a soft lens, the sensor's noise."""
     lit = ImageChops.multiply(scene, _lamp(random))
-    lit = lit.point(lambda v: min(255, round(v * 1.2)))
+    gain = _gain(lit)
+    lit = lit.point(lambda v: min(255, round(v * gain)))
     soft = lit.resize(TAKEN, Image.Resampling.BILINEAR)
     noisy = ImageChops.add(soft, _rgb(grain(random, 7)), scale=1, offset=-128)
     held = BytesIO()
     noisy.save(held, "JPEG", quality=80)
     return held.getvalue()
+
+
+def _gain(lit: Image.Image) -> float:
+    """What a phone's own exposure does: brighter, but a pale sheet is not burnt to white."""
+    levels = np.asarray(lit.convert("L").resize(SMALL, Image.Resampling.BILINEAR))
+    return min(BRIGHTER, NO_LIGHTER / float(np.percentile(levels, 98)))
 
 
 def _lamp(random: np.random.Generator) -> Image.Image:

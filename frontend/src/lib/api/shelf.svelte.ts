@@ -17,7 +17,13 @@ interface Source<T> {
   watch: (id: string, after: string | undefined, see: See<T>) => Promise<() => void>;
 }
 
-export class Shelf<T extends { id: string; cursor: string }> {
+interface Thing {
+  id: string;
+  cursor: string;
+  version: number;
+}
+
+export class Shelf<T extends Thing> {
   #things = $state.raw<ReadonlyMap<string, T>>(new Map());
   constructor(readonly source: Source<T>) {}
 
@@ -25,7 +31,10 @@ export class Shelf<T extends { id: string; cursor: string }> {
     return this.#things.get(id);
   }
 
+  /** An answer may come after news that is younger than it: what is older changes nothing. */
   put(thing: T): void {
+    const known = this.get(thing.id);
+    if (known && known.version > thing.version) return;
     this.#things = new Map(this.#things).set(thing.id, thing);
     void keep(`${this.source.name}:${thing.id}`, thing);
   }
@@ -38,7 +47,7 @@ export class Shelf<T extends { id: string; cursor: string }> {
 }
 
 /** One thing on a screen: read, then watched until the screen goes. */
-export class Followed<T extends { id: string; cursor: string }> {
+export class Followed<T extends Thing> {
   absent = $state(false);
   trouble = $state.raw<Trouble | null>(null);
   #stopWatching = () => {};
