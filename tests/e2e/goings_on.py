@@ -53,8 +53,9 @@ class GoingsOn:
         self.names["paid"] = bought["id"]
         bought = self.ben.buy(self._others_listing()["id"])
         self._travels(bought)
+        before = self._claimed()
         self.ben.tell("OpenClaim", purchaseId=bought["id"], outcome="NOT_AS_DESCRIBED")
-        case = self._case_with_a_claim()
+        [case] = self._claimed() - before
         self.names |= {"claimed": case, "sent_back": bought["id"]}
         self.ada.tell("SettleClaim", caseId=case, resolution="RETURN_TO_WAREHOUSE")
         until_seen(lambda: self._purchase(bought)["returnCode"], within=_FOUND_WITHIN_S)
@@ -81,9 +82,8 @@ class GoingsOn:
         listings: list[Row] = self.ben.ask("Listings")["listings"]["nodes"]
         return next(one for one in reversed(listings) if one["id"] not in mine)
 
-    def _case_with_a_claim(self) -> str:
+    def _claimed(self) -> set[str]:
+        """The cases whose claims wait at the desk."""
         tasks: list[Row] = self.ada.ask("DeskTasks")["desk"]["tasks"]
-        case: str = next(
-            task["returnCase"]["id"] for task in tasks if task["returnCase"]["stage"] == "CLAIMED"
-        )
-        return case
+        found = (task["returnCase"] for task in tasks)
+        return {case["id"] for case in found if case["stage"] == "CLAIMED"}

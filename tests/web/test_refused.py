@@ -1,6 +1,7 @@
 """What goes wrong behind a plain address: a port that is down, and a bug of ours."""
 
 import dataclasses
+from typing import Any
 
 import pytest
 
@@ -64,3 +65,31 @@ async def test_a_bug_of_ours_is_masked_and_named_by_a_reference(page: Site) -> N
     body = answer.json()
     assert body["code"] == "FAULT"
     assert answer.headers["x-request-id"] in body["message"]
+
+
+async def test_who_hangs_up_in_the_middle_of_a_request_is_no_fault_of_ours(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heard = iter([{"type": "http.request", "body": b"{", "more_body": True}])
+    said: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return next(heard, {"type": "http.disconnect"})
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/graphql",
+        "raw_path": b"/graphql",
+        "query_string": b"",
+        "headers": [(b"host", b"onward.test"), (b"content-type", b"application/json")],
+        "client": ("127.0.0.1", 1),
+        "server": ("onward.test", 80),
+        "scheme": "http",
+    }
+    await site.app()(scope, receive, send)
+    assert said[0]["status"] == 499
+    assert "Traceback" not in capsys.readouterr().out

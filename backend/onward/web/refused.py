@@ -1,7 +1,7 @@
 """A refusal, an outage or a fault as a plain HTTP answer: a code and its sentence."""
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from onward.domain.refusals import (
@@ -66,4 +66,14 @@ async def on_fault(request: Request, _fault: Exception) -> Response:
     return JSONResponse(body, 500, headers={"Cache-Control": "no-store"})
 
 
-HANDLERS = {Refusal: on_refusal, Outage: on_outage, Exception: on_fault}
+async def on_gone(_request: Request, _gone: Exception) -> Response:
+    """Whoever asked hung up in the middle: nobody's fault, and nobody reads this."""
+    return Response(status_code=499)
+
+
+HANDLERS = {
+    Refusal: on_refusal,
+    Outage: on_outage,
+    ClientDisconnect: on_gone,
+    Exception: on_fault,
+}
