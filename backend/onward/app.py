@@ -31,7 +31,7 @@ from onward.ports import Carrier, Payments, World
 from onward.services import reactions
 from onward.services.pulse import Heart
 from onward.settings import Mode, Settings, WorkerHere
-from onward.store import bell, clock
+from onward.store import bell, clock, prints
 from onward.store.opening import close_store, open_store
 from onward.web import sessions, signed, uploads, webhooks
 from onward.web.bodies import BodyLimit, TooMuch, on_too_much
@@ -136,11 +136,24 @@ async def running(settings: Settings) -> AsyncIterator[tuple[ASGIApp, World]]:
         world = await stack.enter_async_context(opened_world(settings, console=console))
         forget_old(settings.home / "uploads")
         await stack.enter_async_context(bell.heard_from_others(settings.database))
+        await stack.enter_async_context(_recalling())
         if settings.worker is WorkerHere.ON:
             await stack.enter_async_context(working(world, settings))
         if settings.mode is Mode.PRODUCTION:
             log.warning("sandboxes", ports=["carrier", "payments", "mail", "stock"])
         yield create_app(settings, world), world
+
+
+@asynccontextmanager
+async def _recalling() -> AsyncIterator[None]:
+    """Meanwhile, read which pictures were ever seen, so that nobody's submit waits for it. What
+    breaks off here is made good by the first look."""
+    recalling = asyncio.create_task(prints.catch_up())
+    try:
+        yield
+    finally:
+        recalling.cancel()
+        await asyncio.gather(recalling, return_exceptions=True)
 
 
 def read_documents(frontend: Path) -> Mapping[str, str]:
