@@ -12,7 +12,6 @@ from typing import Any
 from onward.adapters.carriers.sandbox import SandboxCarrier
 from onward.adapters.payments.sandbox import SandboxPayments
 from onward.adapters.photos import ObjectPhotos
-from onward.adapters.policies.reading import read_policy
 from onward.api.context import Context
 from onward.api.schema import schema
 from onward.domain.accounts import Viewer
@@ -60,8 +59,10 @@ async def figures(folder: Path) -> AsyncIterator[Figure]:
 
 
 async def _shop(home: Path) -> Shop:
-    policy = read_policy()
-    clothing = dataclasses.replace(policy.category("clothing"), shots=())
+    policy = make_world().policy
+    clothing = policy.category("clothing")
+    unseen = tuple(dataclasses.replace(one, shown_in=None) for one in clothing.questions)
+    clothing = dataclasses.replace(clothing, shots=(), questions=unseen)
     policy = dataclasses.replace(policy, categories=policy.categories | {"clothing": clothing})
     for name in ("carrier", "payments", "photos"):
         (home / name).mkdir(parents=True)
