@@ -214,3 +214,22 @@ async def test_another_site_cannot_send_a_photo(site: Site) -> None:
     async with site.client(site.shop.rosa, origin="https://elsewhere.example") as elsewhere:
         answer = await put(elsewhere, url, b"x" * 1000, 0)
         assert (answer.status_code, answer.json()["code"]) == (403, "WRONG_ORIGIN")
+
+
+async def test_a_full_disk_is_said_in_plain_words_and_the_photo_arrives_once_there_is_room(
+    site: Site,
+) -> None:
+    raw = noisy()
+    case_id, url = await a_ticket(site, len(raw))
+    async with site.client(site.shop.rosa) as rosa:
+        await put(rosa, url, raw[:SLICE_BYTES], 0)
+        [part] = site.folder.rglob("*.part")
+        kept = part.rename(part.with_suffix(".kept"))
+        part.symlink_to("/dev/full")
+        answer = await put(rosa, url, raw[:SLICE_BYTES], 0)
+        assert (answer.status_code, answer.json()["code"]) == (503, "OUTAGE")
+        assert "Nothing is lost" in answer.json()["message"]
+        part.unlink()
+        kept.rename(part)
+        assert (await send(rosa, url, raw, SLICE_BYTES)).status_code == 201
+    assert await photos(site, case_id) == 1

@@ -4,6 +4,7 @@ it was cut off even when we were restarted meanwhile."""
 import fcntl
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,10 @@ class WrongOffset(Exception):
     def __init__(self, expected: int):
         self.expected = expected
         super().__init__(f"the next byte is {expected}")
+
+
+class NoRoom(Exception):
+    """The disk takes no more; what had come before is still there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ class Slices:
         return self.offset >= self.size
 
     def append(self, offset: int, piece: bytes) -> None:
-        """Add a slice at `offset`; alone, among all processes. WrongOffset changes nothing."""
+        """Add a slice at `offset`; alone, among all processes. WrongOffset and NoRoom
+        change nothing."""
         self.folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
@@ -52,9 +58,7 @@ class Slices:
             at = os.fstat(handle).st_size
             if at != offset:
                 raise WrongOffset(at)
-            while piece:
-                piece = piece[os.write(handle, piece) :]
-            os.fsync(handle)
+            _written(handle, at, piece)
         finally:
             os.close(handle)
 
@@ -77,6 +81,18 @@ class Slices:
     @property
     def _done(self) -> Path:
         return self.folder / f"{self.name}-{self.size}.done"
+
+
+def _written(handle: int, at: int, piece: bytes) -> None:
+    """All of the slice on the disk, or none of it: half a slice would be taken for a whole one."""
+    try:
+        while piece:
+            piece = piece[os.write(handle, piece) :]
+        os.fsync(handle)
+    except OSError as trouble:
+        with suppress(OSError):
+            os.ftruncate(handle, at)
+        raise NoRoom from trouble
 
 
 def forget_old(folder: Path) -> int:

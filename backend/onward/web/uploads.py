@@ -15,12 +15,12 @@ from starlette.responses import JSONResponse, Response
 from onward.domain.accounts import Viewer
 from onward.domain.photos import Occasion
 from onward.domain.refusals import BadInput, BadPhoto, BadTicket, NotAllowed
-from onward.ports import World
+from onward.ports import Outage, World
 from onward.services import photos
 from onward.services.photos import Sent
 from onward.web.refused import refused
 from onward.web.sessions import Visit
-from onward.web.slices import Slices, WrongOffset
+from onward.web.slices import NoRoom, Slices, WrongOffset
 
 OFFSET = "Upload-Offset"
 
@@ -46,6 +46,8 @@ async def upload(request: Request) -> Response:
             await asyncio.to_thread(slices.append, offset, piece)
         except WrongOffset as wrong:
             return refused(BadInput("BAD_OFFSET"), 409, Upload_Offset=str(wrong.expected))
+        except NoRoom as full:
+            raise Outage("uploads", "there is no room for another slice") from full
     return await _taken_in(request, ticket) if slices.is_whole else _so_far(slices)
 
 
