@@ -11,6 +11,9 @@ const served = ['/graphql', '/uploads', '/photos', '/pictures', '/labels', '/sig
 const FIRST =
   /src\/(main|App|routes|router|gen\/(session|orders)|lib\/(device\/signal|api\/(ask|kept|load|session|trouble)|i18n\/(format|sentences|en\/(shell|orders)))|ui\/(Page|TopBar|Await|Button|Card|Chip|Drawing|Empty|Icon|Notice|Picture|Running|Skeleton|Trouble)\b)/;
 
+const WINDOW =
+  /src\/screens\/shop\/(Shop|Search|Waiting|ListingGrid)\b|gen\/shop|i18n\/en\/shop\.ts/;
+
 export default defineConfig({
   plugins: [
     svelte(),
@@ -48,8 +51,14 @@ export default defineConfig({
         entryFileNames: 'assets/[name]-[hash:7].js',
         chunkFileNames: 'assets/[name]-[hash:7].js',
         assetFileNames: 'assets/[name]-[hash:7][extname]',
-        // The door and what every first screen needs are one piece; the rest follows the screens.
-        codeSplitting: { groups: [{ name: 'first', test: FIRST }] },
+        // The door and what every first screen needs are one piece, and so is the shop window; the
+        // rest follows the screens.
+        codeSplitting: {
+          groups: [
+            { name: 'first', test: FIRST },
+            { name: 'Shop', test: WINDOW },
+          ],
+        },
       },
     },
   },

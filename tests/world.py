@@ -10,6 +10,7 @@ from typing import Any
 from onward.adapters.imaging.cleaning import cleaned
 from onward.adapters.policies.reading import read_policy
 from onward.adapters.tokens import SigningTokens
+from onward.domain.offers import Spot
 from onward.domain.shop import Contact
 from onward.ports import Address, CleanPhoto, Letter, World
 from tests.fakes.breakable import Breakable
@@ -27,12 +28,13 @@ CARD = "card_visa_4242"
 
 
 def make_world(**overrides: Any) -> World:
-    """The shipped policy, but no unit drawn by lot, and a fake for every port; name a field to put
-    something else there."""
+    """The shipped policy, but no unit drawn by lot and none too slow to be offered, and a fake for
+    every port; name a field to put something else there."""
     policy = read_policy()
     no_lots = dataclasses.replace(policy.quality, inspect_bp=0)
+    no_waiting = dataclasses.replace(policy.costs, waiting_bp=0)
     world = World(
-        policy=dataclasses.replace(policy, quality=no_lots),
+        policy=dataclasses.replace(policy, quality=no_lots, odds_least=0.0, costs=no_waiting),
         clock=FakeClock(),
         carrier=FakeCarrier(),
         payments=FakePayments(),
@@ -104,17 +106,29 @@ class FakeMail(Breakable):
         return [letter for letter in self.letters if letter.to == address]
 
 
-class FakeStock:
+class FakeStock(Breakable):
+    """Holds by SKU, each key once."""
+
+    port = "stock"
+
     def __init__(self, level: int = 25):
+        super().__init__()
         self.level = level
         self.holds: dict[str, set[str]] = {}
 
     async def hold(self, sku: str, key: str) -> bool:
+        self.before()
         held = self.holds.setdefault(sku, set())
         if key not in held and len(held) >= self.level:
             return False
         held.add(key)
+        self.after()
         return True
+
+    async def release(self, sku: str, key: str) -> None:
+        self.before()
+        self.holds.get(sku, set()).discard(key)
+        self.after()
 
 
 class FakePlaces:
@@ -125,3 +139,9 @@ class FakePlaces:
         if {one.country, other.country} != {"US"} or not all(code.isdigit() for code in codes):
             return None
         return round(abs(int(codes[0]) - int(codes[1])) / 100)
+
+    async def spot(self, one: Contact | Address) -> Spot | None:
+        """The road runs north on the zero meridian, a tenth of a degree to every 11.12 km."""
+        if one.country != "US" or not one.postal_code[:5].isdigit():
+            return None
+        return Spot(round(int(one.postal_code[:5]) / 100 / 11.12), 0)

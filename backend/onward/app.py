@@ -27,11 +27,14 @@ from onward.adapters.tokens import SigningTokens
 from onward.api.handler import graphql
 from onward.demo.bar import DemoShop
 from onward.demo.pictures import picture
+from onward.domain.contradictions import contradictions
+from onward.domain.policy import Policy
+from onward.messages.economics import contradiction_text
 from onward.ports import Carrier, Payments, World
 from onward.services import reactions
 from onward.services.pulse import Heart
 from onward.settings import Mode, Settings, WorkerHere
-from onward.store import bell, clock, prints
+from onward.store import bell, clock, places, prints
 from onward.store.opening import close_store, open_store
 from onward.web import sessions, signed, uploads, webhooks
 from onward.web.bodies import BodyLimit, TooMuch, on_too_much
@@ -68,7 +71,7 @@ def build_world(settings: Settings, imaging: SupervisedImaging, *, console: bool
         mail=FolderMail(home / "mail", console=console),
         stock=SandboxStock(home / "stock"),
         tokens=SigningTokens(settings.key_for("tokens").decode()),
-        places=ZipPlaces(),
+        places=ZipPlaces(places.lies_at),
         base_url=settings.reached_at,
     )
 
@@ -141,7 +144,14 @@ async def running(settings: Settings) -> AsyncIterator[tuple[ASGIApp, World]]:
             await stack.enter_async_context(working(world, settings))
         if settings.mode is Mode.PRODUCTION:
             log.warning("sandboxes", ports=["carrier", "payments", "mail", "stock"])
+        _tell_contradictions(world.policy)
         yield create_app(settings, world), world
+
+
+def _tell_contradictions(policy: Policy) -> None:
+    """What the policy says against itself is said at start, not found out from the books."""
+    for one in contradictions(policy):
+        log.warning("policy_at_odds", why=contradiction_text(one, policy))
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from onward.domain.findings import Findings
 from onward.domain.money import Money
+from onward.domain.offers import Spot
 from onward.domain.policy import Policy
 from onward.domain.shipping import Scan
 from onward.domain.shop import Contact
@@ -149,10 +150,14 @@ class Mail(Protocol):
 
 
 class Stock(Protocol):
-    """Fresh pieces in the warehouse, for the buyer whose parcel never left."""
+    """Fresh pieces in the warehouse: for the buyer whose parcel never left, and for exchanges."""
 
     async def hold(self, sku: str, key: str) -> bool:
         """Hold one piece for this key; False when there is none."""
+
+    async def release(self, sku: str, key: str) -> None:
+        """Give back what is held for this key, so that another may have it; where nothing is,
+        nothing happens."""
 
 
 class Tokens(Protocol):
@@ -178,6 +183,9 @@ class Tokens(Protocol):
 class Places(Protocol):
     async def km(self, one: Contact | Address, other: Contact | Address) -> int | None:
         """Distance between two postcodes in whole km, or None where we cannot tell."""
+
+    async def spot(self, one: Contact | Address) -> Spot | None:
+        """Where a postcode lies, to a tenth of a degree, or None where we cannot tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,3 +8,6 @@ reloadWhenOutdated();
 installWorker();
 mount(Toasts, { target: document.body });
 void outbox.open();
+void import('./screens/offers/Kept.svelte').then(({ default: Kept }) =>
+  mount(Kept, { target: document.body }),
+);

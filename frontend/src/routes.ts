@@ -1,10 +1,12 @@
 /** Every address of the app, and the screen that is loaded when somebody goes there. */
 import type { Route } from './router.svelte';
 import type { SCREENS } from './screens/agent/screens';
+import type { SCREENS as BUYING } from './screens/shop/screens';
 
-const listing = () => import('./screens/shop/Listing.svelte');
 const desk = (name: keyof typeof SCREENS) => async () =>
   (await import('./screens/agent/screens')).SCREENS[name]();
+const buying = (name: keyof typeof BUYING) => async () =>
+  (await import('./screens/shop/screens')).SCREENS[name]();
 
 /** A screen's own props are the names in its address, which no type can see. */
 export const ROUTES = [
@@ -16,10 +18,14 @@ export const ROUTES = [
   { path: '/case/:id/code', screen: () => import('./screens/label/Label.svelte') },
   { path: '/case/:id/receipt', screen: () => import('./screens/refund/Receipt.svelte') },
   { path: '/shop', open: true, screen: () => import('./screens/shop/Shop.svelte') },
-  { path: '/shop/:id', open: true, screen: listing },
-  { path: '/shop/:id/buy', screen: listing },
-  { path: '/purchase/:id', screen: () => import('./screens/purchase/Purchase.svelte') },
-  { path: '/purchase/:id/code', screen: () => import('./screens/purchase/ReturnCode.svelte') },
+  { path: '/shop/:id', open: true, screen: buying('Listing') },
+  { path: '/shop/:id/buy', screen: buying('Listing') },
+  { path: '/find', open: true, screen: buying('Find') },
+  { path: '/item/:id', open: true, screen: buying('Item') },
+  { path: '/item/:id/tell', screen: buying('Tell') },
+  { path: '/offers', screen: buying('Offers') },
+  { path: '/purchase/:id', screen: buying('Purchase') },
+  { path: '/purchase/:id/code', screen: buying('ReturnCode') },
   { path: '/desk', screen: desk('Desk') },
   { path: '/desk/quality', screen: desk('Quality') },
   { path: '/desk/review', screen: desk('Reviews') },

@@ -26,9 +26,9 @@ describe('an address', () => {
     },
   );
 
-  test('only the shop is open to anybody', () => {
+  test('only what is for sale is open to anybody', () => {
     const open = ROUTES.filter((route) => route.open).map((route) => route.path);
-    expect(open).toEqual(['/shop', '/shop/:id']);
+    expect(open).toEqual(['/shop', '/shop/:id', '/find', '/item/:id']);
   });
 });
 

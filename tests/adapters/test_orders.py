@@ -189,3 +189,16 @@ def test_a_real_year_is_read_whole(tmp_path: Path) -> None:
     guests = sum(email is None for batch in batches for email in batch.orders.email)
     assert 0 < guests < len(numbers)
     assert {country for batch in batches for country in batch.orders.country} >= {"GB", "IE", "ZZ"}
+
+
+@pytest.mark.parametrize(
+    ("said", "takes"), [("yes", True), ("TRUE", True), ("1", True), ("no", False), ("", False)]
+)
+def test_a_customer_may_say_that_an_opened_piece_will_do(
+    tmp_path: Path, said: str, takes: bool
+) -> None:
+    assert with_columns(tmp_path, takes_open_box=said).lines.takes_open_box == [takes]
+
+
+def test_a_file_that_does_not_ask_says_no(tmp_path: Path) -> None:
+    assert with_columns(tmp_path).lines.takes_open_box == [False]

@@ -47,6 +47,7 @@ from tests.adapters.order_files import GOOD, HEADER, read, reasons, trouble, wit
         ("gtin", "40063", "bad_gtin"),
         ("weight_g", "-5", "bad_weight"),
         ("product", "tee\x00", "unreadable_text"),
+        ("takes_open_box", "maybe", "bad_takes_open_box"),
     ],
 )
 def test_a_row_that_is_no_order_line_says_why(

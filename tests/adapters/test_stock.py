@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from onward.adapters.stock import SandboxStock
-from onward.ports import Stock
+from onward.ports import Outage, Stock
 from tests.world import FakeStock
 
 pytestmark = pytest.mark.anyio
@@ -54,6 +54,33 @@ async def test_many_at_once_get_no_more_than_there_are(make: Make) -> None:
     assert sum(held) == 7
 
 
+async def test_what_is_given_back_can_be_held_by_another(make: Make) -> None:
+    stock = make(1)
+    assert await stock.hold("TEE-M", "case:1")
+    await stock.release("TEE-M", "case:1")
+    assert await stock.hold("TEE-M", "case:2")
+    assert not await stock.hold("TEE-M", "case:1")
+
+
+async def test_giving_back_what_nobody_holds_gives_nobodys_piece_away(make: Make) -> None:
+    stock = make(1)
+    await stock.release("TEE-M", "case:1")
+    assert await stock.hold("TEE-M", "case:1")
+    for sku, key in (("TEE-M", "case:2"), ("TEE-L", "case:1")):
+        await stock.release(sku, key)
+    assert not await stock.hold("TEE-M", "case:2")
+
+
 async def test_another_process_sees_what_is_held(tmp_path: Path) -> None:
     assert await SandboxStock(tmp_path, 1).hold("TEE/M ..", "case:1")
     assert not await SandboxStock(tmp_path, 1).hold("TEE/M ..", "case:2")
+
+
+async def test_a_warehouse_that_cannot_be_reached_says_so(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "stock"
+    in_the_way.write_text("")
+    stock = SandboxStock(in_the_way)
+    with pytest.raises(Outage):
+        await stock.hold("TEE-M", "case:1")
+    with pytest.raises(Outage):
+        await stock.release("TEE-M", "case:1")

@@ -21,8 +21,12 @@ def everything(
     of = get_named_type(parent.fields[field].type)
     asked = f"{field}(id: $id{more}) {selection(of, ())}"
     query = "query($id: ID!) {" + (f"{inside} {{ {asked} }}" if inside else asked) + "}"
-    ends = (kind for kind in types.values() if is_end(kind) and f"...{kind.name} " in query)
-    return " ".join((query, *(fragment(kind) for kind in ends)))
+    small = [kind for kind in types.values() if is_small(kind)]
+    fragments = [fragment(kind) for kind in small if f"...{kind.name} " in query]
+    inner = [kind for kind in small if is_end(kind) and f"...{kind.name} " not in query]
+    more_of = " ".join(fragments)
+    fragments += [fragment(kind) for kind in inner if f"...{kind.name} " in more_of]
+    return " ".join((query, *fragments))
 
 
 def selection(kind: GraphQLNamedType, above: tuple[str, ...]) -> str:
@@ -32,7 +36,7 @@ def selection(kind: GraphQLNamedType, above: tuple[str, ...]) -> str:
     here = (*above, kind.name)
     if len(here) > DEEPEST:
         return "{ __typename }"
-    if is_end(kind):
+    if is_small(kind):
         return f"{{ ...{kind.name} }}"
     parts = ["__typename"]
     for name, field in kind.fields.items():
@@ -51,6 +55,20 @@ def is_end(kind: GraphQLNamedType) -> bool:
     )
 
 
+def is_small(kind: GraphQLNamedType) -> bool:
+    """An object with nothing in it but ends."""
+    return isinstance(kind, GraphQLObjectType) and all(
+        is_end(below) or not isinstance(below, GraphQLObjectType)
+        for below in (get_named_type(field.type) for field in kind.fields.values())
+    )
+
+
 def fragment(kind: GraphQLNamedType) -> str:
     assert isinstance(kind, GraphQLObjectType)
-    return f"fragment {kind.name} on {kind.name} {{ __typename {' '.join(kind.fields)} }}"
+    inside = " ".join(
+        f"{name} {{ ...{below.name} }}" if isinstance(below, GraphQLObjectType) else name
+        for name, below in (
+            (name, get_named_type(field.type)) for name, field in kind.fields.items()
+        )
+    )
+    return f"fragment {kind.name} on {kind.name} {{ __typename {inside} }}"

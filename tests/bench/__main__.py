@@ -13,6 +13,7 @@ from pathlib import Path
 # Module: the figures it measures, each for every engine.
 MEASURES: dict[str, tuple[str, ...]] = {
     "imports": ("import_rows_per_s",),
+    "backtest": ("backtest_s", "backtest_peak_mb"),
     "lives": ("lives_per_s", "life_cpu_ms"),
     "case_query": ("case_query_per_s", "case_query_ratio_to_bare"),
     "gates": ("blur_auc", "light_auc", "gate_catch", "gate_false_alarm"),
@@ -23,6 +24,10 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "intake": ("intake_photos_per_s", "intake_peak_mb", "hostile_slowest_s"),
     "loop": ("loop_block_max_ms", "loop_health_ms"),
     "phone": ("phone_check_ms",),
+    "match": ("match_p99_ms", "match_crowd_p99_ms"),
+    "tight": ("tight_matched_share", "tight_cost_ratio"),
+    "submit": ("submit_to_match_per_s",),
+    "odds": ("odds_auc", "odds_brier", "odds_bias", "odds_calibration"),
 }
 
 

@@ -116,7 +116,7 @@ async def _bare(request: Request) -> Response:
 async def _rows(case_id: str) -> tuple[Any, dict[str, list[Any]]]:
     """What `reads.story` reads, as bare rows: the trunk, and its branches by table."""
     trunk = (await read_all([(reads.TRUNK, [case_id])]))[0][0]
-    queries = [(statement, [case_id]) for statement in reads.BRANCH_QUERIES]
+    queries = [(text, [case_id] * text.count("?")) for text in reads.BRANCH_QUERIES]
     events, *rows = await read_all([(reads.EVENTS, [case_id, 0]), *queries])
     tables = [mapping.table for mapping, _ in reads.BRANCHES]
     return trunk, {"events": events, **dict(zip(tables, rows, strict=False))}

@@ -32,15 +32,15 @@ class Figure:
 
 
 @asynccontextmanager
-async def fresh_store(engine: str, folder: Path) -> AsyncIterator[str]:
-    """An open, migrated, empty store; gone afterwards."""
+async def fresh_store(engine: str, folder: Path, seal: bytes | None = None) -> AsyncIterator[str]:
+    """An open, migrated, empty store; gone afterwards. Another process opens it with the `seal`."""
     name = f"onward_bench_{uuid4().hex[:10]}"
     url = f"sqlite://{folder / name}.sqlite3" if engine == "sqlite" else f"{SERVER}/{name}"
     if engine == "postgres":
         await _say(f"CREATE DATABASE {name}")
     try:
         await migrate(url)
-        await open_store(url, seal=Fernet.generate_key(), effects=EFFECTS)
+        await open_store(url, seal=seal or Fernet.generate_key(), effects=EFFECTS)
         try:
             yield url
         finally:

@@ -8,13 +8,15 @@ from typing import Any
 
 from onward.domain.claims import Claim
 from onward.domain.events import Recorded
+from onward.domain.exchanges import Exchange
 from onward.domain.ids import EventId
 from onward.domain.listings import Listing, Match, Purchase
+from onward.domain.offers import Proposal, StandingOffer
 from onward.domain.quality import Outcome
 from onward.domain.refunds import Refund
 from onward.domain.returns import after
 from onward.domain.shipping import KnownScan, Shipment
-from onward.domain.shop import Order
+from onward.domain.shop import Order, OrderLine
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
@@ -28,15 +30,18 @@ _WHERE: dict[type, str] = {
     Claim: "claims",
     Task: "tasks",
     Order: "sales",
+    OrderLine: "sale_lines",
+    Proposal: "proposals",
+    Exchange: "exchanges",
 }
 
 
 def applied(story: Story, step: Step, at: datetime) -> Story:
-    """The story once this step is recorded; an outcome stands in no story."""
+    """The story once this step is recorded; an outcome or a standing offer stands in none."""
     for row in step.rows:
         if isinstance(row, Listing):
             story = replace(story, listing=row)
-        elif not isinstance(row, Outcome):
+        elif not isinstance(row, Outcome | StandingOffer):
             name = _WHERE[type(row)]
             changed: dict[str, Any] = {name: _with(getattr(story, name), row)}
             story = replace(story, **changed)

@@ -69,7 +69,10 @@ GOOD = Report(
     gtin=GTIN,
 )
 ADMITS_ALL = replace(
-    POLICY, peer_grades=frozenset(Grade), peer_excluded_reasons=frozenset(), condition=BOUNDS
+    POLICY,
+    peer_grades=frozenset(Grade),
+    peer_excluded_reasons=frozenset(),
+    condition=BOUNDS,
 )
 ADMITS_LIKE_NEW = replace(ADMITS_ALL, peer_grades=frozenset({Grade.NEW_SEALED, Grade.LIKE_NEW}))
 
@@ -145,6 +148,7 @@ WRONGS: dict[str, Callable[[Report, Policy], Case]] = {
     "photos_are_blurred": lambda of, policy: (remeasured(of, "front", sharpness=0.31), policy),
     "photos_are_dark": lambda of, policy: (remeasured(of, "tag", dark=0.9), policy),
     "photos_are_bright": lambda of, policy: (remeasured(of, "tag", bright=0.9), policy),
+    "it_was_opened_before": lambda of, policy: (replace(of, hops=1), policy),
     "small_things_are_missing": lambda of, policy: (answered(of, tags_attached=False), policy),
     "it_is_still_sealed": lambda of, policy: (answered(of, sealed=True), policy),
     "nothing_shows_wear": lambda of, policy: (of, policy),

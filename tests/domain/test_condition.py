@@ -171,6 +171,12 @@ DECISIONS: dict[str, Judgement | tuple[str, str]] = {
         "photos_are_bright",
         Grade.LIKE_NEW,
     ),
+    "it_was_opened_before": Judgement(
+        Verdict.ACCEPTED,
+        Grade.VERY_GOOD,
+        (GradeReason("OPENED_BEFORE", measured=2), *STRENGTHS),
+        "it_was_opened_before",
+    ),
     "small_things_are_missing": Judgement(
         Verdict.ACCEPTED,
         Grade.VERY_GOOD,
@@ -281,7 +287,7 @@ def test_an_accepted_unit_has_an_admitted_grade_and_every_judgement_its_reasons(
     except Refusal:
         return
     if judged.verdict is Verdict.ACCEPTED:
-        assert judged.grade in policy.peer_grades
+        assert judged.grade in policy.admitted(report.hops)
     if judged.verdict is Verdict.PERSON_MUST_LOOK:
         assert judged.grade is None
     assert (judged.proposed is not None) is (judged.verdict is Verdict.PERSON_MUST_LOOK)

@@ -1,12 +1,19 @@
 """A paid piece may come back once it has arrived, until the end of a day, and once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from onward.domain.entitlement import LineFacts, not_returnable_because, return_until, returnable
+from onward.domain.entitlement import (
+    LineFacts,
+    arrived_at,
+    not_returnable_because,
+    return_until,
+    returnable,
+)
 from onward.domain.refusals import AlreadyReturned, BadInput, NotAllowed, Refusal, WindowClosed
-from tests.domain.examples import DAY, POLICY, T0, ZONE
+from tests.domain.examples import AN_ORDER, DAY, POLICY, T0, ZONE
 
 HERE = LineFacts(delivered_at=T0 - 5 * DAY, zone=ZONE, coming_back=False)
 
@@ -53,3 +60,10 @@ def test_the_reason_shown_beside_a_line_is_the_refusal_that_would_follow() -> No
         with pytest.raises(Refusal) as refused:
             returnable(facts, "REFUND", POLICY, T0)
         assert not_returnable_because(facts, POLICY, T0) == refused.value.said
+
+
+def test_what_no_carrier_tells_of_counts_as_arrived_some_days_after_it_left() -> None:
+    on_its_way = replace(AN_ORDER, delivered_at=None)
+    assert arrived_at(AN_ORDER, POLICY, fresh=True) == AN_ORDER.delivered_at
+    assert arrived_at(on_its_way, POLICY, fresh=True) == AN_ORDER.placed_at + 3 * DAY
+    assert arrived_at(on_its_way, POLICY, fresh=False) is None

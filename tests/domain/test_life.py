@@ -125,15 +125,18 @@ def test_every_kind_of_event_says_its_own_name() -> None:
     assert all(kind.__name__ == name for name, kind in KINDS.items())
 
 
-@pytest.mark.parametrize("wait", PATIENCE, ids=lambda wait: f"{wait.stage}-{wait.peer}")
+@pytest.mark.parametrize(
+    "wait", PATIENCE, ids=lambda wait: f"{wait.stage}-{wait.since}-{wait.peer}"
+)
 def test_patience_ends_with_something_the_system_may_say(wait: Wait) -> None:
     assert may(wait.stage, wait.event, Who.SYSTEM)
     assert wait.setting in {field.name for field in fields(Windows)}
     assert wait.since in {field.name for field in fields(ReturnCase)}
 
 
-def test_at_most_one_row_of_patience_applies_to_a_case() -> None:
-    for one, other in product(PATIENCE, PATIENCE):
+def test_at_most_one_row_of_patience_always_applies_to_a_case() -> None:
+    always = [wait for wait in PATIENCE if not wait.only_if_set]
+    for one, other in product(always, always):
         if one is not other and one.stage is other.stage:
             assert {one.peer, other.peer} == {True, False}
 

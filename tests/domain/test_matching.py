@@ -4,8 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from onward.domain.ids import AccountId
 from onward.domain.matching import (
@@ -14,10 +12,9 @@ from onward.domain.matching import (
     Party,
     barrier_to_buying,
     distance_band,
-    in_ten,
-    odds,
 )
-from tests.domain.examples import DAY, POLICY, T0
+from tests.domain.examples import A_LISTING, DAY, POLICY, T0, usd
+from tests.domain.standing import offer
 
 FACTS = BuyingFacts(
     returner=Party(AccountId("returner"), "US", "mail-r", "home-r"),
@@ -26,15 +23,32 @@ FACTS = BuyingFacts(
     pays_in="USD",
     returned_this_at=None,
     now=T0,
+    listing=A_LISTING,
+    offer=offer("fits"),
+    hops=1,
 )
 # One change each that only one rule objects to, in the order of the rules.
 BARRED = {
     "SELF_PURCHASE": replace(FACTS, buyer=replace(FACTS.buyer, account_id=AccountId("returner"))),
     "SAME_EMAIL": replace(FACTS, buyer=replace(FACTS.buyer, email_digest="mail-r")),
     "SAME_HOUSEHOLD": replace(FACTS, buyer=replace(FACTS.buyer, address_digest="home-r")),
+    "SAME_INSTRUMENT": replace(
+        FACTS,
+        returner=replace(FACTS.returner, instruments=frozenset({"card-1", "card-2"})),
+        buyer=replace(FACTS.buyer, instruments=frozenset({"card-2"})),
+    ),
+    "SAME_DEVICE": replace(
+        FACTS,
+        returner=replace(FACTS.returner, devices=frozenset({"phone"})),
+        buyer=replace(FACTS.buyer, devices=frozenset({"phone"})),
+    ),
     "OTHER_TERRITORY": replace(FACTS, buyer=replace(FACTS.buyer, country="CA")),
     "WRONG_CURRENCY": replace(FACTS, pays_in="GBP"),
     "RETURNED_THIS_BEFORE": replace(FACTS, returned_this_at=T0 - 29 * DAY),
+    "PRICE_TOO_HIGH": replace(FACTS, offer=offer("poor", highest=usd(63_99))),
+    "GRADE_NOT_WANTED": replace(FACTS, offer=offer("picky", grades=frozenset())),
+    "TOO_MANY_HOPS": replace(FACTS, hops=2),
+    "OTHER_ITEM": replace(FACTS, offer=offer("else", variant_id="another")),
 }
 
 
@@ -57,6 +71,10 @@ def test_who_they_are_is_said_before_where_they_live_or_what_they_did() -> None:
         replace(FACTS.returner, country="CA"), FACTS.returner, "USD", "GBP", T0, T0
     )
     assert barrier_to_buying(everything, POLICY) == "SELF_PURCHASE"
+
+
+def test_without_an_offer_nobody_asks_what_it_says() -> None:
+    assert barrier_to_buying(replace(FACTS, offer=None), POLICY) is None
 
 
 def test_two_people_without_an_address_are_no_household() -> None:
@@ -83,34 +101,6 @@ def test_two_people_of_unknown_countries_are_never_in_the_same_one() -> None:
 def test_after_thirty_days_they_may_have_the_same_item_again() -> None:
     facts = replace(FACTS, returned_this_at=T0 - timedelta(days=30))
     assert barrier_to_buying(facts, POLICY) is None
-
-
-@given(st.integers(0, 5000), st.floats(0, 1))
-def test_odds_are_chances_that_grow_with_the_days(orders: int, share: float) -> None:
-    chance = odds(orders, share)
-    assert 0 <= chance.day1 <= chance.day3 <= chance.day7 <= 1
-
-
-def test_a_variant_nobody_orders_has_no_chance_and_a_fast_one_a_good_one() -> None:
-    assert odds(0, 0.25).day7 == 0
-    fast = odds(60, 0.25)
-    assert fast.day1 == pytest.approx(0.4147, abs=1e-4)
-    assert fast.day3 == pytest.approx(0.7995, abs=1e-4)
-    assert fast.day7 == pytest.approx(0.9765, abs=1e-4)
-
-
-@pytest.mark.parametrize(("orders", "share"), [(-1, 0.5), (3, 1.1), (3, -0.1)])
-def test_nonsense_has_no_odds(orders: int, share: float) -> None:
-    with pytest.raises(ValueError, match="orders are counted"):
-        odds(orders, share)
-
-
-@given(st.floats(0, 1))
-def test_people_never_read_none_or_all_of_ten(chance: float) -> None:
-    said = in_ten(chance)
-    assert 1 <= said <= 9
-    if 0.1 <= chance <= 0.9:
-        assert abs(said - chance * 10) <= 0.5
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,24 @@
-"""Each rule keeps a unit off the peer path by itself, none keeps it from the warehouse, and the
-two cards say the same refund."""
+"""Each rule keeps a unit off the peer path by itself, people before money, and none keeps it from
+the warehouse."""
 
 from dataclasses import replace
 
 import pytest
 
-from onward.domain.grades import Grade
+from onward.domain.grades import Grade, Verdict
 from onward.domain.money import Money
-from onward.domain.refunds import promised_by
+from onward.domain.policy import Policy, Question
 from onward.domain.returns import Reason
 from onward.domain.routing import (
+    FOR_MONEY,
+    FOR_PEOPLE,
     RULES,
-    CostLine,
-    Crossroads,
-    RouteType,
     UnitFacts,
     facts_of,
+    likely_grade,
     peer_barrier,
     peer_barrier_before_photos,
-    routes,
+    recovery_barrier,
     unit_facts,
 )
 from onward.domain.shop import Unit
@@ -26,12 +26,11 @@ from tests.domain.examples import (
     A_LINE,
     A_VARIANT,
     AN_ORDER,
+    CLOTHING,
     LINE,
     POLICY,
-    T0,
     TO_APPROVED,
     UNIT,
-    ZONE,
     story,
     usd,
 )
@@ -44,6 +43,8 @@ FACTS = UnitFacts(
     price=usd(80_00),
     hops=0,
     country="US",
+    sku="SHIRT-M",
+    weight_g=300,
 )
 OFF = replace(POLICY, peer_enabled=False)
 # One change each that only one rule objects to, in the order of the rules.
@@ -52,13 +53,21 @@ BARRED = {
     "FLAG_LITHIUM": (replace(FACTS, flags=frozenset({"lithium"})), POLICY),
     "REASON_EXCLUDED": (replace(FACTS, reason="DEFECTIVE"), POLICY),
     "CATEGORY_EXCLUDED": (replace(FACTS, category="swimwear"), POLICY),
+    "STOPPED": (FACTS, replace(POLICY, stopped=frozenset({"sku:SHIRT-M"}))),
     "CATEGORY_PAUSED": (FACTS, POLICY.pausing(frozenset({"clothing"}))),
     "COUNTRY_UNSUPPORTED": (replace(FACTS, country="GB"), POLICY),
     "TOO_MANY_HOPS": (replace(FACTS, hops=2), POLICY),
+    "BUNDLE_INCOMPLETE": (replace(FACTS, flags=frozenset({"bundle"}), complete=False), POLICY),
     "PRICE_UNKNOWN": (replace(FACTS, price=None), POLICY),
+    "UNDER_LEAST": (FACTS, replace(POLICY, peer_least_minor=64_01)),
     "OVER_LIMIT": (replace(FACTS, value=usd(250_01)), POLICY),
+    "UNLIKELY": (replace(FACTS, odds=0.0999), replace(POLICY, odds_least=0.1)),
+    "NO_MARGIN": (replace(FACTS, price=usd(200_00)), POLICY),
 }
-HERE = Crossroads(FACTS, Grade.LIKE_NEW, usd(64_00), usd(6_00), ZONE, T0)
+ASKS = (*CLOTHING.questions, Question("complete", True, Verdict.ACCEPTED, Grade.VERY_GOOD))
+ASKING = replace(
+    POLICY, categories=POLICY.categories | {"clothing": replace(CLOTHING, questions=ASKS)}
+)
 
 
 def test_a_unit_no_rule_objects_to_may_go_to_its_next_owner() -> None:
@@ -89,6 +98,97 @@ def test_what_protects_people_is_said_before_what_protects_money() -> None:
 def test_of_several_flags_the_same_one_is_always_named() -> None:
     facts = replace(FACTS, flags=frozenset({"recalled", "hygiene", "final_sale"}))
     assert peer_barrier_before_photos(facts, POLICY) == "FLAG_FINAL_SALE"
+
+
+def test_every_rule_that_protects_people_comes_before_every_one_about_money() -> None:
+    assert RULES == FOR_PEOPLE + FOR_MONEY
+    facts = replace(FACTS, price=None, odds=0.0)
+    assert peer_barrier(facts, Grade.DAMAGED, POLICY) == "GRADE_NOT_ADMITTED"
+    assert peer_barrier(replace(facts, hops=2), Grade.DAMAGED, POLICY) == "TOO_MANY_HOPS"
+
+
+@pytest.mark.parametrize("stop", ["all", "category:clothing", "sku:SHIRT-M"])
+def test_a_stop_reaches_everything_its_category_or_its_sku(stop: str) -> None:
+    stopped = replace(POLICY, stopped=frozenset({stop}))
+    assert peer_barrier_before_photos(FACTS, stopped) == "STOPPED"
+    other = replace(FACTS, category="giftware", sku="MUG")
+    assert (peer_barrier_before_photos(other, stopped) is None) is (stop != "all")
+
+
+@pytest.mark.parametrize(
+    ("complete", "policy", "barrier"),
+    [
+        (None, ASKING, None),
+        (True, ASKING, None),
+        (False, ASKING, "BUNDLE_INCOMPLETE"),
+        # Where nobody is asked whether all is there, nobody can be sure of it.
+        (None, POLICY, "BUNDLE_INCOMPLETE"),
+    ],
+)
+def test_a_bundle_goes_on_only_where_somebody_said_that_all_is_there(
+    complete: bool | None, policy: Policy, barrier: str | None
+) -> None:
+    bundle = replace(FACTS, flags=frozenset({"bundle"}), complete=complete)
+    assert peer_barrier_before_photos(bundle, policy) == barrier
+    single = replace(bundle, flags=frozenset())
+    assert peer_barrier_before_photos(single, policy) is None
+
+
+@pytest.mark.parametrize("odds", [None, 0.1, 0.9])
+def test_what_is_likely_enough_or_unknown_is_offered(odds: float | None) -> None:
+    facts = replace(FACTS, odds=odds)
+    assert peer_barrier_before_photos(facts, replace(POLICY, odds_least=0.1)) is None
+
+
+def test_what_is_paid_at_least_and_at_most_is_part_of_what_may_go() -> None:
+    narrow = replace(POLICY, peer_least_minor=64_00, peer_limit_minor=64_00)
+    assert peer_barrier_before_photos(FACTS, narrow) is None
+
+
+def test_a_shop_that_does_not_compare_offers_what_loses_money() -> None:
+    facts, policy = BARRED["NO_MARGIN"]
+    bold = replace(policy, costs=replace(policy.costs, compare=False))
+    assert peer_barrier_before_photos(facts, bold) is None
+
+
+def test_a_piece_is_judged_by_the_discount_of_its_grade() -> None:
+    steep = replace(CLOTHING, discounts_bp={Grade.LIKE_NEW: 9_000, Grade.NEW_SEALED: 500})
+    policy = replace(POLICY, categories=POLICY.categories | {"clothing": steep})
+    assert peer_barrier_before_photos(FACTS, policy) == "NO_MARGIN"
+    assert peer_barrier(FACTS, Grade.LIKE_NEW, policy) == "NO_MARGIN"
+    assert peer_barrier(FACTS, Grade.NEW_SEALED, policy) is None
+
+
+def test_a_match_too_far_away_is_the_merchants_to_bear_so_it_is_not_offered() -> None:
+    far = replace(POLICY, impact=replace(POLICY.impact, between_km=20_000))
+    assert peer_barrier_before_photos(FACTS, far) == "NO_MARGIN"
+
+
+def test_an_ungraded_piece_is_taken_for_the_best_that_may_go_on() -> None:
+    assert likely_grade(None, POLICY) is Grade.LIKE_NEW
+    assert likely_grade(Grade.DAMAGED, POLICY) is Grade.DAMAGED
+    sealed = replace(POLICY, peer_grades=frozenset({Grade.NEW_SEALED}))
+    assert likely_grade(None, sealed) is Grade.NEW_SEALED
+    assert likely_grade(None, POLICY, hops=1) is Grade.VERY_GOOD
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("FLAG_LITHIUM", True),
+        ("REASON_EXCLUDED", True),
+        ("CATEGORY_EXCLUDED", True),
+        ("STOPPED", True),
+        ("BUNDLE_INCOMPLETE", True),
+        ("TOO_MANY_HOPS", False),
+        ("OVER_LIMIT", False),
+        ("NO_MARGIN", False),
+        ("PEER_OFF", False),
+    ],
+)
+def test_what_somebody_must_see_goes_to_no_channel_by_itself(code: str, seen: bool) -> None:
+    facts, policy = BARRED[code]
+    assert recovery_barrier(facts, policy) == (code if seen else None)
 
 
 @pytest.mark.parametrize("price", [usd(0), usd(1), Money(80_00, "GBP")])
@@ -129,53 +229,6 @@ def test_a_grade_policy_does_not_admit_keeps_it_off(grade: Grade) -> None:
 
 def test_a_unit_nobody_graded_is_not_passed_on() -> None:
     assert peer_barrier(FACTS, None, POLICY) == "NOT_GRADED"
-
-
-def test_the_two_cards_stand_side_by_side_with_the_same_refund() -> None:
-    peer, warehouse = routes(HERE, POLICY)
-    assert (peer.route, warehouse.route) == (RouteType.P2P, RouteType.WAREHOUSE)
-    assert peer.allowed
-    assert warehouse.allowed
-    assert peer.refund == warehouse.refund == usd(64_00)
-    assert (peer.bonus, warehouse.bonus) == (usd(3_20), None)
-    assert (peer.total, warehouse.total) == (usd(67_20), usd(64_00))
-
-
-def test_each_card_names_the_day_its_money_is_there() -> None:
-    peer, warehouse = routes(HERE, POLICY)
-    assert peer.promised_at == promised_by(POLICY, T0, ZONE, peer=True)
-    assert warehouse.promised_at == promised_by(POLICY, T0, ZONE, peer=False)
-    assert warehouse.promised_at < peer.promised_at
-
-
-def test_each_card_knows_what_it_is_expected_to_cost_the_merchant() -> None:
-    peer, warehouse = routes(HERE, POLICY)
-    assert peer.costs == (
-        CostLine("LABEL", usd(6_00)),
-        CostLine("DISCOUNT", usd(16_00)),
-        CostLine("BONUS", usd(3_20)),
-    )
-    assert warehouse.costs == (CostLine("LABEL", usd(6_00)), CostLine("HANDLING", usd(9_00)))
-
-
-@pytest.mark.parametrize("code", BARRED)
-def test_what_may_not_go_to_a_next_owner_still_goes_to_the_warehouse(code: str) -> None:
-    facts, policy = BARRED[code]
-    for grade in (None, Grade.LIKE_NEW):
-        peer, warehouse = routes(replace(HERE, unit=facts, grade=grade), policy)
-        assert (peer.allowed, peer.barrier, peer.bonus) == (False, code, None)
-        assert warehouse.allowed
-        assert warehouse.refund == usd(64_00)
-
-
-def test_before_any_photo_the_peer_card_is_open_to_what_no_rule_forbids() -> None:
-    peer, _ = routes(replace(HERE, grade=None), POLICY)
-    assert peer.allowed
-
-
-def test_a_grade_that_is_not_admitted_closes_the_peer_card() -> None:
-    peer, _ = routes(replace(HERE, grade=Grade.GOOD), POLICY)
-    assert (peer.allowed, peer.barrier) == (False, "GRADE_NOT_ADMITTED")
 
 
 def test_a_piece_of_a_case_is_seen_as_the_rules_see_it() -> None:

@@ -27,11 +27,12 @@ class GoingsOn:
         self._not_yet_sold()
         self._sold()
         self._still_at_home()
+        self._wished_for()
 
     def _not_yet_sold(self) -> None:
-        draft = self.dario.start("Court trainers")
-        approved = self.dario.show(self.dario.start("Rain jacket"))
-        review = self.dario.show(self.dario.start("Rain jacket"), flaw=True)
+        draft = self.dario.start("Everyday tee")
+        approved = self.dario.show(self.dario.start("Bobble beanie"))
+        review = self.dario.show(self.dario.start("Fair Isle jumper"), flaw=True)
         to_warehouse = self.dario.start("Harbour swimsuit")
         seeking = self.dario.send_on("Fair Isle jumper")
         assert review["stage"] == "IN_REVIEW", review["headline"]
@@ -65,6 +66,19 @@ class GoingsOn:
             order, line = self.dario.line(title)
             self.names |= {f"{name}_order": order, name: line["id"]}
 
+    def _wished_for(self) -> None:
+        """One that is nowhere yet, and one that is held for Ben until he answers."""
+        there = [one for one in self._listings() if one["id"] != self.names["own_listing"]]
+        kept, here = (self._variant(one) for one in there[-2:])
+        dress, other = "v-LL-DRESS-SKY-M", "v-LL-DRESS-SKY-S"
+        swimsuit = "v-LL-SWIM-TEAL-M"
+        for variant, highest in ((dress, 6000), (kept["id"], kept["newPrice"]["amountMinor"])):
+            given = {"variantId": variant, "highestMinor": highest, "currency": "USD"}
+            self.ben.tell("MakeOffer", **given, grades=["NEW_SEALED", "LIKE_NEW"], days=30)
+        until_seen(self._asked, within=_FOUND_WITHIN_S)
+        self.names |= {"waited_for": dress, "other_size": other, "never": swimsuit}
+        self.names["here"] = here["id"]
+
     def _travels(self, bought: Row) -> None:
         """From the counter to the buyer's door."""
         until_seen(lambda: self._purchase(bought)["shipment"], within=_FOUND_WITHIN_S)
@@ -79,8 +93,19 @@ class GoingsOn:
     def _others_listing(self) -> Row:
         """Something in the shop that is not Dario's."""
         mine = {self.names.get("own_listing")}
-        listings: list[Row] = self.ben.ask("Listings")["listings"]["nodes"]
-        return next(one for one in reversed(listings) if one["id"] not in mine)
+        return next(one for one in reversed(self._listings()) if one["id"] not in mine)
+
+    def _listings(self) -> list[Row]:
+        found: list[Row] = self.ben.ask("Listings")["listings"]["nodes"]
+        return found
+
+    def _variant(self, listing: Row) -> Row:
+        opened = self.ben.ask("OpenListing", id=listing["id"])["listing"]
+        return {"id": opened["item"]["variantId"], "newPrice": opened["newPrice"]}
+
+    def _asked(self) -> bool:
+        offers = self.ben.ask("MyOffers")["standingOffers"]["nodes"]
+        return any(one["question"] for one in offers)
 
     def _claimed(self) -> set[str]:
         """The cases whose claims wait at the desk."""

@@ -11,6 +11,7 @@ from functools import partial
 
 import httpx
 
+from onward.settings import Mode
 from tests.journeys.town import Town
 from tests.polling import until
 from tests.shared import ROOT
@@ -19,11 +20,12 @@ PATIENCE_S = 60
 
 
 @asynccontextmanager
-async def process(town: Town, *words: str) -> AsyncIterator[Process]:
-    """`onward words…` on the town's own home and database; gone at the end, whatever happened."""
+async def process(town: Town, *words: str, mode: Mode | None = None) -> AsyncIterator[Process]:
+    """`onward words…` on the town's own home and database, in its mode or another; gone at the end,
+    whatever happened."""
     settings = town.settings
     given = {
-        "ONWARD_MODE": settings.mode.value,
+        "ONWARD_MODE": (mode or settings.mode).value,
         "ONWARD_HOME": str(settings.home),
         "ONWARD_DATABASE_URL": settings.database,
         "ONWARD_WORKER": "off",

@@ -12,7 +12,7 @@ from onward.domain.events import (
     TaskKind,
 )
 from onward.domain.grades import Grade, GradeReason
-from onward.domain.ids import PhotoId, TaskId
+from onward.domain.ids import ExchangeId, OfferId, PhotoId, ProposalId, TaskId
 from onward.domain.life import ShipmentStatus
 from tests.domain.examples import (
     AS_AGENT,
@@ -46,6 +46,13 @@ SAID: tuple[Said, ...] = (
     (AS_RETURNER, e.Appealed(PhotoId("photo-front"), T0 + DAY)),
     (AS_RETURNER, CHOSEN),
     (AS_BUYER, e.Reserved(MATCH, LISTING, PURCHASE, T0)),
+    (SYSTEM, e.Proposed(ProposalId("proposal"), OfferId("offer"), T0)),
+    (SYSTEM, e.ProposalEnded(ProposalId("proposal"), Because.LAPSED)),
+    (SYSTEM, e.Repriced(usd(60_00), usd(80_00))),
+    (SYSTEM, e.NewPriceFell(PURCHASE, REFUND, usd(70_00))),
+    (AS_RETURNER, e.ExchangeHeld(ExchangeId("exchange"), "variant-m")),
+    (SYSTEM, e.ExchangeReleased(ExchangeId("exchange"))),
+    (SYSTEM, e.ExchangeEnded(ExchangeId("exchange"), Because.WITHDRAWN)),
     (SYSTEM, e.Matched(MATCH, BUYERS_CHARGE, usd(69_00))),
     (SYSTEM, e.MatchReleased(MATCH, Because.BUYER_CANCELED)),
     (SYSTEM, e.Relisted(Because.BUYER_CANCELED)),

@@ -1,15 +1,21 @@
 """What the returner reads at the top, in every stage, in the words the shop would say."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from onward.domain import events as e
 from onward.domain.events import SYSTEM, Because, Channel
 from onward.domain.life import RefundStatus, Stage
-from onward.domain.matching import Odds
+from onward.domain.odds import Odds
 from onward.domain.returns import Peer, Recovery
-from onward.messages import ForReturner, distance_text, returner_headline, returner_safe_sentence
+from onward.messages import (
+    ForReturner,
+    distance_text,
+    returner_headline,
+    returner_safe_sentence,
+)
 from tests.domain.examples import (
     A_REFUND,
     DAY,
@@ -52,6 +58,17 @@ def test_somebody_paying_right_now_is_said() -> None:
     assert returner_headline(replace(HERE, reserved=True)) == (
         "Somebody is asking for it right now."
     )
+
+
+def test_somebody_being_asked_is_said_with_until_when_and_not_with_who() -> None:
+    asked = replace(HERE.case, asked_until=T0 + timedelta(hours=4))
+    said = returner_headline(replace(HERE, case=asked))
+    assert said == (
+        "Somebody who waits for one is being asked. It is held for them until 08:00 today."
+    )
+    assert "until 08:00 today." in returner_safe_sentence(replace(HERE, case=asked))
+    paying = replace(HERE, case=asked, reserved=True)
+    assert returner_headline(paying) == "Somebody is asking for it right now."
 
 
 def test_found_says_how_far_and_by_when() -> None:

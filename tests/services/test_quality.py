@@ -18,7 +18,7 @@ from onward.domain.routing import RouteType
 from onward.domain.shop import Role
 from onward.domain.story import Story
 from onward.services import claims, condition, openings, quality, returns
-from onward.store import outcomes
+from onward.store import outcomes, sql
 from tests.services.shop import LINE, Shop
 
 pytestmark = pytest.mark.anyio
@@ -147,3 +147,14 @@ async def test_what_goes_to_the_warehouse_unasked_has_no_lot(shop: Shop) -> None
     heading = started[0].case.heading
     assert isinstance(heading, Recovery)
     assert heading.because is Because.POLICY
+
+
+async def test_whoever_broke_off_before_the_pause_asks_nobody_twice(shop: Shop) -> None:
+    """A worker that dies between the task and the pause leaves an effect that is tried again."""
+    with_quality(shop, Quality(inspect_bp=0, pause_above_bp=100, pause_over=50))
+    story = await found_wrong(shop, await delivered(shop), ClaimResolution.REFUND)
+    await sql.execute("DELETE FROM settings WHERE name = ?", ["paused:clothing"])
+    [cause] = [told for told in story.history if told.event.kind == "ClaimSettled"]
+    after = await quality.watch_category(shop.world, cause, story)
+    assert await outcomes.paused() == {"clothing"}
+    assert [task.kind for task in after.tasks].count(TaskKind.CATEGORY_PAUSED) == 1

@@ -68,7 +68,6 @@ async def together(*works: Coroutine[None, None, object]) -> None:
 async def test_recording_writes_the_row_its_events_and_all_they_imply(store: str) -> None:
     case = await ONE.open(OWED, answer=Answer(ASKED, (ONE.case_id,)))
     assert await cases.read(case.id) == case
-    assert await cases.by_reference(case.reference) == case
     [opened] = await histories.of_case(case.id)
     assert (opened.seq, opened.at, opened.actor, opened.event) == (1, T0, AS_RETURNER, ONE.opening)
     assert [one.effect for one in await outbox.pending(case.id)] == ["count", "greet"]

@@ -55,7 +55,8 @@ def one_of(kind: str) -> Event:
     """A plain event of that kind, made of what the payload's types accept."""
     values = {"at": T0, "due_at": T0, "until": T0, "window_ends_at": T0, "task": "STRAY_PARCEL"}
     values |= {"amount": {"minor": 1, "currency": "USD"}, "attempts": 3, "reasons": []}
-    values |= {"price": values["amount"], "bonus": values["amount"], "answers": {"worn": False}}
+    values |= dict.fromkeys(("price", "new_price", "bonus"), values["amount"])
+    values |= {"answers": {"worn": False}}
     values |= {"grade": "LIKE_NEW", "because": "LOST", "channel": "WAREHOUSE", "rule": None}
     values |= {"superseded": True, "silently": False, "assisted": False, "status": "DELIVERED"}
     values |= {"answer": "VOIDED", "occasion": "ARRIVAL", "proposed": None}

@@ -182,17 +182,10 @@ async def test_photos_of_cases_come_in_the_order_they_were_taken(store: str) -> 
     mine: dict[str, Any] = {"case_id": ONE.case_id}
     late = replace(photo("back"), **mine, taken_at=T0 + timedelta(minutes=1))
     await ONE.open(rows=[*ONE.rows, late, replace(photo("front"), **mine)])
-    assert [one.shot for one in await reads.photos_of([ONE.case_id])] == ["front", "back"]
+    story = await reads.story(ONE.case_id)
+    assert story is not None
+    assert [one.shot for one in story.photos] == ["front", "back"]
     assert await reads.photo(late.id) == late
-    assert await reads.photos_of([]) == []
-
-
-async def test_how_much_a_variant_is_asked_for_counts_whole_orders(store: str) -> None:
-    await ONE.open()
-    await TWO.open()
-    placed = ONE.order.placed_at
-    assert await orders.orders_of_variant_since(VARIANT, placed) == 2
-    assert await orders.orders_of_variant_since(VARIANT, placed + DAY) == 0
 
 
 async def test_who_gave_up_a_purchase_lately_is_known(store: str) -> None:

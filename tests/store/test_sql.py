@@ -125,3 +125,7 @@ def written_by_another(file: str) -> Iterator[None]:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
+
+
+async def test_among_nothing_nothing_is_found(store: str) -> None:
+    assert await sql.fetch(f"SELECT id FROM variants WHERE id IN ({sql.marks(0)})", []) == []

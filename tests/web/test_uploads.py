@@ -233,3 +233,13 @@ async def test_a_full_disk_is_said_in_plain_words_and_the_photo_arrives_once_the
         kept.rename(part)
         assert (await send(rosa, url, raw, SLICE_BYTES)).status_code == 201
     assert await photos(site, case_id) == 1
+
+
+async def test_a_picture_of_another_kind_than_was_announced_is_refused(site: Site) -> None:
+    out = BytesIO()
+    Image.new("RGB", (640, 800), "navy").save(out, "PNG")
+    case_id, url = await a_ticket(site, len(out.getvalue()))
+    async with site.client(site.shop.rosa) as rosa:
+        answer = await send(rosa, url, out.getvalue())
+    assert (answer.status_code, answer.json()["code"]) == (422, "PICTURE_OF_OTHER_KIND")
+    assert await photos(site, case_id) == 0

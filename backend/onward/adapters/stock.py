@@ -4,6 +4,8 @@ import asyncio
 import fcntl
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from onward.ports import Outage
@@ -22,22 +24,38 @@ class SandboxStock:
         except OSError as trouble:
             raise Outage("stock", f"the folder takes no holds ({trouble.strerror})") from trouble
 
-    def _hold(self, sku: str, key: str) -> bool:
-        shelf = self._folder / _hash(sku)
-        shelf.mkdir(parents=True, exist_ok=True)
-        handle = os.open(shelf, os.O_RDONLY)
+    async def release(self, sku: str, key: str) -> None:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            await asyncio.to_thread(self._release, sku, key)
+        except OSError as trouble:
+            raise Outage("stock", f"the folder gives none back ({trouble.strerror})") from trouble
+
+    def _hold(self, sku: str, key: str) -> bool:
+        with self._locked(sku) as shelf:
             held = {path.name for path in shelf.iterdir()}
             if _hash(key) in held:
                 return True
             if len(held) >= self._level:
                 return False
             (shelf / _hash(key)).touch()
+        return True
+
+    def _release(self, sku: str, key: str) -> None:
+        with self._locked(sku) as shelf:
+            (shelf / _hash(key)).unlink(missing_ok=True)
+
+    @contextmanager
+    def _locked(self, sku: str) -> Iterator[Path]:
+        """Alone at this SKU's shelf, among all processes; what was done there is kept."""
+        shelf = self._folder / _hash(sku)
+        shelf.mkdir(parents=True, exist_ok=True)
+        handle = os.open(shelf, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield shelf
             os.fsync(handle)
         finally:
             os.close(handle)
-        return True
 
 
 def _hash(text: str) -> str:

@@ -14,6 +14,7 @@ from onward.domain.listings import Purchase
 from onward.domain.policy import Policy
 from onward.domain.shipping import KnownScan
 from onward.domain.story import Story
+from onward.domain.swapping import is_exchange
 from onward.domain.waiting import wakes_at
 from onward.messages import ForBuyer, pays_to
 
@@ -88,6 +89,7 @@ def for_buyer(of: Bought, policy: Policy) -> ForBuyer:
         zone=of.zone,
         now=of.now,
         by=_patience(of, policy),
+        exchange=is_exchange(of.story, of.purchase.id),
     )
 
 

@@ -10,7 +10,7 @@ import strawberry
 from onward.api.enums import Role, Stage
 from onward.domain.accounts import Viewer
 from onward.domain.life import Who
-from onward.domain.matching import Odds
+from onward.domain.odds import Odds
 from onward.domain.refusals import NotFound, SignInNeeded
 from onward.domain.shop import Contact
 from onward.domain.story import Story
@@ -126,7 +126,10 @@ async def look(context: Context, story: Story) -> Look:
         raise NotFound
     who = Who.RETURNER if mine else Who.AGENT
     now = await context.world.clock.now()
-    odds = None
+    world, odds = context.world, None
     if story.case.stage in _ODDS_MATTER:
-        odds = await returns.odds_for(context.world, story.case.variant_id)
-    return Look(context.world, story, who, now, viewer, odds)
+        odds = await returns.odds_for(world, story, now)
+    if story.case.stage is Stage.APPROVED:
+        # A card must not offer what choosing it would refuse.
+        world = await returns.in_force(world)
+    return Look(world, story, who, now, viewer, odds)

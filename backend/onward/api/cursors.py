@@ -39,6 +39,21 @@ def place_of(cursor: str | None) -> Place | None:
     return _number(ms), entry
 
 
+def name(id: str) -> Cursor:
+    """The place of an entry in a list whose order its id tells."""
+    return _wrapped(f"n:{id}")
+
+
+def name_of(cursor: str | None) -> str | None:
+    """The id a cursor names; None for the beginning, BadInput for what is no place of ours."""
+    if cursor is None:
+        return None
+    kind, _, entry = _unwrapped(cursor).partition(":")
+    if kind != "n" or not entry or "\x00" in entry:
+        raise _bad()
+    return entry
+
+
 def version(number: int) -> Cursor:
     """The cursor of something that changes: equal as long as nothing happened."""
     return _wrapped(f"v:{number}")

@@ -13,6 +13,7 @@ from onward.api.enums import Party, SearchKind
 from onward.api.later import later
 from onward.api.operations import reads
 from onward.api.orders import OrderLine, line_views
+from onward.api.pausing import PeerStop, stops
 from onward.api.quality import QualityReport, report_view
 from onward.api.returns import ReturnCase, seen
 from onward.api.reviewing import ReviewSheet, sheet_view
@@ -78,6 +79,10 @@ class Desk:
     @reads("How often grades held at the other end.")
     async def quality(self, info: Info) -> QualityReport:
         return report_view(await quality.report(info.context.signed_in()), info)
+
+    @reads("What is kept off the peer path now, the latest first.")
+    async def peer_stops(self) -> list[PeerStop]:
+        return await stops()
 
     @reads("A case's whole story, for somebody who is on the line.")
     async def case(

@@ -10,10 +10,13 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from onward.domain.actions import CaseAction, PurchaseAction
 from onward.domain.claims import ClaimResolution, ReceiptOutcome
 from onward.domain.events import Channel
+from onward.domain.exchanges import ExchangeFrom as ExchangeSource
 from onward.domain.grades import Grade, ReviewReason
 from onward.domain.life import (
     ClaimStatus,
+    ExchangeStatus,
     ListingStatus,
+    OfferStatus,
     PurchaseStatus,
     RefundStatus,
     ShipmentStatus,
@@ -23,6 +26,7 @@ from onward.domain.photos import Occasion as PhotoOccasion
 from onward.domain.returns import Reason, Remedy
 from onward.domain.routing import RouteType
 from onward.domain.shop import OrderKind, Role
+from onward.domain.stops import StopReason, StopScope
 from onward.domain.track import TrackState
 
 __all__ = [
@@ -31,9 +35,12 @@ __all__ = [
     "ClaimResolution",
     "ClaimStatus",
     "DemoCommand",
+    "ExchangeSource",
+    "ExchangeStatus",
     "Grade",
     "Judge",
     "ListingStatus",
+    "OfferStatus",
     "OrderKind",
     "Party",
     "PhotoOccasion",
@@ -49,6 +56,8 @@ __all__ = [
     "SearchKind",
     "ShipmentStatus",
     "Stage",
+    "StopReason",
+    "StopScope",
     "TrackState",
 ]
 
@@ -166,15 +175,34 @@ _tell(PhotoOccasion, "PhotoOccasion", "When in its way a photo was taken.", {
     "ARRIVAL": "By its next owner.",
 })  # fmt: skip
 
-_tell(RouteType, "RouteType", "The two ways of a return.", {
+_tell(RouteType, "RouteType", "The ways of a return. Shoppers choose between the first two.", {
     "P2P": "Straight to its next owner.",
-    "WAREHOUSE": "Back to the warehouse.",
+    "WAREHOUSE": "Back to the warehouse, and on its own shelf.",
+    "RECOMMERCE": "By the warehouse to the channel for opened goods.",
+    "LIQUIDATION": "By the warehouse to a lot buyer.",
+    "DONATE": "By the warehouse to somebody in need; reckoned at the desk, never offered.",
+    "RECYCLE": "By the warehouse to be recycled; reckoned at the desk, never offered.",
+    "KEEP_IT": "Kept by the returner, and refunded; reckoned at the desk, never offered.",
 })  # fmt: skip
 
 _tell(Channel, "Channel", "Where an item goes that does not go to a next owner.", {
     "WAREHOUSE": "Back on the shelf.",
     "RECOMMERCE": "To the recovery channel for opened goods.",
     "LIQUIDATION": "To a lot buyer.",
+})  # fmt: skip
+
+_tell(StopScope, "StopScope", "How much of the shop a stop reaches.", {
+    "ALL": "Everything.",
+    "CATEGORY": "One category.",
+    "SKU": "One SKU.",
+})  # fmt: skip
+
+_tell(StopReason, "StopReason", "Why the merchant keeps something off the peer path.", {
+    "RECALL": "It is recalled.",
+    "SAFETY": "It may not be safe.",
+    "QUALITY": "Its quality is in doubt.",
+    "LEGAL": "It may not be passed on by law.",
+    "OTHER": "Another reason.",
 })  # fmt: skip
 
 _tell(ShipmentStatus, "ShipmentStatus", "Where a parcel is, as its carrier says.", {
@@ -216,6 +244,15 @@ _tell(ListingStatus, "ListingStatus", "Whether an open-box piece can be bought."
     "HELD": "Somebody is paying, or has paid.",
     "SOLD": "Sold and on its way.",
     "CLOSED": "No longer on offer.",
+})  # fmt: skip
+
+_tell(OfferStatus, "OfferStatus", "How a standing offer stands.", {
+    "OPEN": "It waits for a piece.",
+    "ASKED": "A piece is held for it; its owner is asked.",
+    "FILLED": "It was met.",
+    "PAUSED": "It rests, because another one of the product was bought.",
+    "WITHDRAWN": "Its owner took it back.",
+    "ENDED": "It is over.",
 })  # fmt: skip
 
 _tell(ReceiptOutcome, "ReceiptOutcome", "What is wrong with what arrived.", {
@@ -267,6 +304,18 @@ _tell(TrackState, "TrackState", "Whether a step was taken.", {
 _tell(OrderKind, "OrderKind", "Which shop an order was placed in.", {
     "SHOP": "The shop itself.",
     "OPEN_BOX": "The open-box shop: a piece opened by another customer.",
+    "EXCHANGE": "Another size or colour in place of a returned piece.",
+})  # fmt: skip
+
+_tell(ExchangeSource, "ExchangeSource", "Where a piece in exchange comes from.", {
+    "OPEN_BOX": "Opened by another customer.",
+    "STOCK": "Fresh from the shop's own stock.",
+})  # fmt: skip
+
+_tell(ExchangeStatus, "ExchangeStatus", "How far an exchange is.", {
+    "HELD": "Kept for the returner until the first scan.",
+    "RELEASED": "On its way: the wrong one was handed in.",
+    "ENDED": "There is none; the refund is whole.",
 })  # fmt: skip
 
 _tell(Party, "Party", "The two people of a case.", {

@@ -10,6 +10,7 @@ from onward.api.money import Money, money_view
 from onward.api.orders import OrderLine
 from onward.domain import invoices, shop
 from onward.domain.events import Matched
+from onward.domain.listings import Purchase
 from onward.domain.policy import Policy
 from onward.domain.pricing import tax_rate_bp, tax_rate_text
 
@@ -37,6 +38,9 @@ def invoice_view(
     if paid_at is None or not sold:
         return None
     rate = tax_rate_bp(policy, sale.country, sale.region)
+    exchanged = sale.kind is shop.OrderKind.EXCHANGE
+    if exchanged or of.purchase.price.share(rate) != of.purchase.tax:
+        rate = _rate_paid(of.purchase)
     made = invoices.invoice(sale.number, paid_at, sold, rate)
     return Invoice(
         number=made.number,
@@ -47,6 +51,12 @@ def invoice_view(
         total=money_view(made.total),
         lines=lines,
     )
+
+
+def _rate_paid(purchase: Purchase) -> int:
+    """A piece that took another one's place, in an exchange or in an order, is taxed as that one
+    was; in basis points."""
+    return round(purchase.tax.minor * 10_000 / purchase.price.minor)
 
 
 def _paid_at(of: Bought) -> datetime | None:

@@ -31,6 +31,7 @@ _OF_THE_SHOP = "PHOTO_OF_THE_SHOP"
 
 @strawberry.type(description="A piece of the catalogue.")
 class Item:
+    variant_id: strawberry.ID = field(description="The id of this very size and colour.")
     title: str = field(description="Its name.")
     size: str = field(description="Its size, as the shop writes it; may be empty.")
     colour: str = field(description="Its colour; may be empty.")
@@ -104,6 +105,7 @@ class Grade:
 
 def item_view(title: str, variant: Variant) -> Item:
     return Item(
+        variant_id=strawberry.ID(variant.id),
         title=title,
         size=variant.size,
         colour=variant.colour,

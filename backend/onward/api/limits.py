@@ -20,7 +20,7 @@ from onward.messages import refusal_text
 MOST_TOKENS = 2_000
 MOST_DEPTH = 12
 MOST_ALIASES = 20
-MOST_THINGS = 6_000
+MOST_THINGS = 8_000
 # Introspection goes round in circles by nature, and only the open mode answers it at all.
 _INTROSPECTION = ("__schema", "__type")
 

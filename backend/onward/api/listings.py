@@ -17,7 +17,7 @@ from onward.api.pages import Connection, page
 from onward.api.refusals import refused
 from onward.domain import money, refusals
 from onward.domain.pricing import tax_on
-from onward.messages import Audience, say
+from onward.messages import Audience, opened_by
 from onward.services import listings
 from onward.services.listings import Offer
 from onward.services.photos import ANYONE
@@ -40,9 +40,11 @@ class Listing(Node):
 
 @strawberry.type(description="Somebody else was faster.")
 class ListingTaken:
-    code: str = field(description="Always LISTING_TAKEN or LISTING_ENDED.")
+    code: str = field(description="LISTING_TAKEN, LISTING_ENDED, ALL_TAKEN or NONE_ON_OFFER.")
     message: str = field(description="The sentence to show.")
-    others: list[Listing] = field(description="What else there is of the same item.")
+    others: list[Listing] = field(
+        description="What else there is of it, first in the same size and color."
+    )
 
 
 class Taken(strawberry.ExceptionHandler[refusals.ListingTaken, ListingTaken]):
@@ -52,7 +54,12 @@ class Taken(strawberry.ExceptionHandler[refusals.ListingTaken, ListingTaken]):
         self, exception: refusals.ListingTaken, *, field: StrawberryField, info: Info
     ) -> ListingTaken:
         said = refused(exception)
-        found = await listings.others_like(str(exception.facts.get("listing_id", "")))
+        facts = exception.facts
+        found = (
+            await listings.others_of(str(facts["variant_id"]))
+            if "variant_id" in facts
+            else await listings.others_like(str(facts.get("listing_id", "")))
+        )
         others = [listing_view(info.context, one) for one in found]
         return ListingTaken(code=said.code, message=said.message, others=others)
 
@@ -86,10 +93,10 @@ def listing_view(context: Context, offer: Offer) -> Listing:
         price=money_view(listing.price),
         new_price=money_view(listing.new_price),
         tax=awaited(lambda: _tax_view(context, listing.price)),
-        total=awaited(lambda: _total_view(context, listing.price)),
+        total=awaited(lambda: total_view(context, listing.price)),
         photos=later(lambda: photo_views(photo_look, offer.photos)),
         ends_at=listing.ends_at,
-        opened=say("opened.by"),
+        opened=opened_by(offer.story.unit.hops),
         mine=viewer is not None and offer.story.case.returner_id == viewer.id,
     )
 
@@ -98,7 +105,8 @@ async def _tax_view(context: Context, price: money.Money) -> Money | None:
     return money_or_none(await _tax(context, price))
 
 
-async def _total_view(context: Context, price: money.Money) -> Money | None:
+async def total_view(context: Context, price: money.Money) -> Money | None:
+    """Price and tax where the viewer lives; None where nobody knows."""
     tax = await _tax(context, price)
     return money_view(price + tax) if tax else None
 

@@ -12,7 +12,12 @@ from onward.api.money import Money, money_view
 from onward.api.notices import Node, Notice
 from onward.api.returns import ReturnCase, all_seen
 from onward.domain import shop
-from onward.domain.entitlement import LineFacts, not_returnable_because, return_until
+from onward.domain.entitlement import (
+    LineFacts,
+    arrived_at,
+    not_returnable_because,
+    return_until,
+)
 from onward.domain.money import zero
 from onward.domain.refusals import NotAllowed, WindowClosed
 from onward.messages import paid_with, refusal_text
@@ -22,6 +27,7 @@ from onward.services.catalogue import OrderTree
 
 @strawberry.type(description="A paid line of an order.")
 class OrderLine(Node):
+    variant_id: strawberry.ID = field(description="The id of this very size and colour.")
     title: str = field(description="What was bought.")
     size: str = field(description="Its size; may be empty.")
     colour: str = field(description="Its colour; may be empty.")
@@ -107,11 +113,13 @@ def line_views(context: Context, tree: OrderTree, now: datetime) -> list[OrderLi
 def _line(context: Context, tree: OrderTree, line: shop.OrderLine, now: datetime) -> OrderLine:
     order, variant, policy = tree.order, tree.variants[line.variant_id], context.world.policy
     left = max(line.quantity - tree.taken.get(line.id, 0), 0)
-    facts = LineFacts(order.delivered_at, order.time_zone, coming_back=left == 0)
+    arrived = arrived_at(order, policy, fresh=tree.fresh)
+    facts = LineFacts(arrived, order.time_zone, coming_back=left == 0)
     because = not_returnable_because(facts, policy, now)
     stories = [story for story in tree.returns if story.line.id == line.id]
     return OrderLine(
         id=strawberry.ID(line.id),
+        variant_id=strawberry.ID(line.variant_id),
         title=line.title,
         size=variant.size,
         colour=variant.colour,
@@ -125,7 +133,7 @@ def _line(context: Context, tree: OrderTree, line: shop.OrderLine, now: datetime
         total=money_view(line.total),
         returnable=0 if because else left,
         not_returnable_because=_notice(because) if because else None,
-        return_until=return_until(order.delivered_at, order.time_zone, policy),
+        return_until=return_until(arrived, order.time_zone, policy),
         returns=awaited(lambda: all_seen(context, stories)),
     )
 

@@ -32,7 +32,7 @@ from onward.api.timelines import (
 from onward.domain import listings
 from onward.domain.actions import claim_until, purchase_actions
 from onward.domain.album import as_judged
-from onward.domain.halves import buyers_photos
+from onward.domain.halves import buyers_photos, differences
 from onward.domain.policy import Policy
 from onward.domain.receipts import delivered_at
 from onward.domain.refusals import Impossible
@@ -67,6 +67,9 @@ class Purchase(Node):
     total: Money = field(description="What was paid.")
     paid_with: str | None = field(description="How it was paid: Visa ·· 4242.")
     refund: Refund | None = field(description="Money going back to the buyer.")
+    differences: list[Refund] = field(
+        description="Money back while it stays theirs: it costs less than what was paid."
+    )
     claim: Claim | None = field(description="What the buyer told us is wrong.")
     return_code: DropoffCode | None = field(
         description="The code to send a claimed item to the warehouse."
@@ -117,6 +120,7 @@ def purchase_view(context: Context, of: Bought) -> Purchase:
         total=money_view(purchase.total),
         paid_with=paid_with(method),
         refund=refund_view(refund, whom) if refund else None,
+        differences=[refund_view(one, whom) for one in differences(story, purchase)],
         claim=claim_view(claim) if claim else None,
         return_code=later(lambda: code_view(world, story)) if return_code(of) else None,
         actions=later(lambda: _actions(context, of)),

@@ -5,15 +5,18 @@ from typing import Annotated
 import strawberry
 from strawberry import argument, field
 
-from onward.api import listings, previews
+from onward.api import checkout, findable, listings, offers, previews
 from onward.api.accounts import Account, Viewer, account_view
+from onward.api.checkout import OpenBoxOption
 from onward.api.context import Info
 from onward.api.cursors import Cursor
 from onward.api.demo import DemoPerson
 from onward.api.desk import Desk
 from onward.api.enums import Reason
+from onward.api.findable import FindableItem
 from onward.api.later import awaited
 from onward.api.listings import Listing
+from onward.api.offers import StandingOffer
 from onward.api.operations import reads
 from onward.api.orders import Order, order_view
 from onward.api.pages import Connection
@@ -95,6 +98,47 @@ class Query:
     @reads("A piece in the open-box shop.")
     async def listing(self, info: Info, id: Id) -> Listing | None:
         return await listings.one(info.context, id)
+
+    @reads("Anything of the catalogue that one may wait for, by title.")
+    async def items_to_find(
+        self,
+        info: Info,
+        search: Annotated[
+            str | None, argument(description="Part of a title, colour or size.")
+        ] = None,
+        first: Annotated[int, argument(description="How many at most, up to 100.")] = 20,
+        after: Annotated[
+            Cursor | None, argument(description="The `endCursor` of the page before.")
+        ] = None,
+    ) -> Connection[FindableItem]:
+        return await findable.found(info.context, search, first, after)
+
+    @reads("Something of the catalogue.")
+    async def item(self, info: Info, id: Id) -> FindableItem | None:
+        return await findable.one(info.context, id)
+
+    @reads("What the viewer waits for, newest first.")
+    async def standing_offers(
+        self,
+        info: Info,
+        first: Annotated[int, argument(description="How many at most, up to 100.")] = 20,
+        after: Annotated[
+            Cursor | None, argument(description="The `endCursor` of the page before.")
+        ] = None,
+    ) -> Connection[StandingOffer]:
+        return await offers.own(info.context, first, after)
+
+    @reads("An opened piece instead of a new one, for a checkout; null when there is none.")
+    async def open_box_option(
+        self,
+        info: Info,
+        variant_id: Annotated[strawberry.ID, argument(description="What would be bought.")],
+        postal_code: Annotated[
+            str,
+            argument(description="Where it would go, in the shop's country; for the days alone."),
+        ],
+    ) -> OpenBoxOption | None:
+        return await checkout.option(info.context, variant_id, postal_code)
 
     @reads("A purchase of the viewer's; the desk may read any.")
     async def purchase(self, info: Info, id: Id) -> Purchase | None:

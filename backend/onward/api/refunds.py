@@ -14,7 +14,7 @@ from onward.api.timelines import TimelineEntry, timeline
 from onward.domain import claims, invoices, refunds
 from onward.domain.events import Recorded
 from onward.domain.halves import refund_of
-from onward.domain.refunds import Owed
+from onward.domain.refunds import owed
 from onward.domain.returns import Remedy
 from onward.domain.story import Story
 from onward.messages import (
@@ -49,7 +49,7 @@ class CreditNote:
     issued_at: datetime = field(description="When it was issued.")
     net: Money = field(description="Without tax.")
     tax: Money = field(description="The tax in it.")
-    total: Money = field(description="What is paid back.")
+    total: Money = field(description="What is given back, in money or in exchange.")
     order_number: str = field(description="The order it belongs to.")
     line_title: str = field(description="The line it takes back.")
 
@@ -104,7 +104,7 @@ def credit_note_view(story: Story) -> CreditNote | None:
         refund.scheduled_at,
         story.order.number,
         story.line.title,
-        Owed(refund.net, refund.tax),
+        owed(story.line, story.unit.ordinal),
     )
     return CreditNote(
         number=note.number,

@@ -19,7 +19,15 @@ from onward.api.briefs import (
 )
 from onward.api.context import Context, Look, look
 from onward.api.cursors import Cursor
+from onward.api.economics import Footprint, WeighedRoute, footprint_view
 from onward.api.enums import CaseAction, Reason, Remedy, Stage
+from onward.api.exchanges import (
+    Exchange,
+    ExchangeOption,
+    dearer_text,
+    exchange_view,
+    option_views,
+)
 from onward.api.gradings import Grading, grading_views
 from onward.api.items import (
     Grade,
@@ -31,7 +39,7 @@ from onward.api.items import (
     photo_view,
     photo_views,
 )
-from onward.api.later import later
+from onward.api.later import awaited, later
 from onward.api.notices import Node, Notice
 from onward.api.refunds import (
     Claim,
@@ -42,7 +50,7 @@ from onward.api.refunds import (
     credit_note_view,
     refund_view,
 )
-from onward.api.routes import Heading, RouteOption, heading_view, route_views
+from onward.api.routes import Heading, RouteOption, every_route_view, heading_view, route_views
 from onward.api.shipments import DropoffCode, Shipment, code_view, hand_in_by, shipment_view
 from onward.api.timelines import TimelineEntry, TrackStep, needle, timeline, track_views
 from onward.domain import album
@@ -54,7 +62,13 @@ from onward.domain.life import MatchStatus
 from onward.domain.story import Story
 from onward.domain.track import returner_track
 from onward.domain.waiting import wakes_at
-from onward.messages import ForReturner, pays_to, returner_headline, trouble_text
+from onward.messages import (
+    ForReturner,
+    match_why_texts,
+    pays_to,
+    returner_headline,
+    trouble_text,
+)
 from onward.services.packing import packing_code
 
 # A mail that did not leave leaves no mark in the history when it does at last.
@@ -90,9 +104,25 @@ class ReturnCase(Node):
     review_due_at: datetime | None = field(description="By when a person has looked.")
     appealed_at: datetime | None = field(description="When another look was asked for, if it was.")
     routes: list[RouteOption] = field(description="Both ways side by side.")
+    all_routes: list[WeighedRoute] = field(
+        description="Every way there is, weighed; told at the desk only."
+    )
+    footprint: Footprint | None = field(
+        description="What it came to on the road; null before the first scan."
+    )
+    exchange: Exchange | None = field(description="The other size that is held for it, if any.")
+    exchange_options: list[ExchangeOption] = field(
+        description="The other sizes and colours that may be had for it now, likeliest first."
+    )
+    exchange_note: str | None = field(
+        description="That something fits but costs more than what goes back, where that is so."
+    )
     heading: Heading = field(description="Where it is heading now.")
     listing: ListingBrief | None = field(description="Its offer in the open-box shop.")
     match: MatchBrief | None = field(description="Its next owner, without identity.")
+    match_why: list[str] = field(
+        description="Why its next owner is who they are, in sentences; told at the desk only."
+    )
     code: DropoffCode | None = field(description="The code, from approval to the first scan.")
     shipment: Shipment | None = field(description="The parcel that counts, or its label.")
     refund: Refund = field(description="The money for the item.")
@@ -147,9 +177,15 @@ def case_view(of: Look) -> ReturnCase:
         review_due_at=case.review_due_at,
         appealed_at=case.appealed_at,
         routes=later(lambda: route_views(of)),
+        all_routes=later(lambda: every_route_view(of)),
+        footprint=later(lambda: footprint_view(of)),
+        exchange=awaited(lambda: exchange_view(of)),
+        exchange_options=awaited(lambda: option_views(of)),
+        exchange_note=awaited(lambda: dearer_text(of)),
         heading=later(lambda: heading_view(case, audience)),
         listing=listing_brief(of),
         match=match_brief(story),
+        match_why=later(lambda: _match_why(of)),
         code=later(lambda: code_view(of.world, story) if has_code(case) else None),
         shipment=shipment_view(parcel, story.scans_of(parcel), audience) if parcel else None,
         refund=refund_view(story.refund, whom),
@@ -162,6 +198,15 @@ def case_view(of: Look) -> ReturnCase:
         headline=later(lambda: returner_headline(for_returner(of))),
         trouble=_trouble(story),
     )
+
+
+def _match_why(of: Look) -> list[str]:
+    """Of whoever has it now, or is asked."""
+    story = of.story
+    held = story.match or story.proposal
+    if not of.at_desk or held is None or held.why is None or story.listing is None:
+        return []
+    return list(match_why_texts(held.why, story.listing.price.currency))
 
 
 def for_returner(of: Look) -> ForReturner:

@@ -7,13 +7,28 @@ import strawberry
 from strawberry import field
 
 from onward.api.context import Look
+from onward.api.economics import WeighedRoute, barrier_notice, weighed_views
 from onward.api.enums import Channel, RouteType, Stage
 from onward.api.money import Money, money_or_none, money_view
 from onward.api.notices import Notice
-from onward.domain import matching, routing
+from onward.domain import impact, routes
+from onward.domain import odds as chances
 from onward.domain.events import Because
 from onward.domain.returns import Peer, Recovery, ReturnCase
-from onward.messages import Audience, barrier, because_text, listed, odds_text, say
+from onward.messages import (
+    Audience,
+    barrier,
+    because_text,
+    grams_text,
+    listed,
+    odds_text,
+    peer_km_text,
+    peer_why,
+    saving_text,
+    say,
+    warehouse_km_text,
+    warehouse_why,
+)
 from onward.services.returns import crossroads
 
 _NOT_CHOSEN_YET = (Stage.DRAFTED, Stage.ASSESSING, Stage.IN_REVIEW, Stage.APPROVED, Stage.CANCELED)
@@ -41,6 +56,9 @@ class RouteOption:
     steps: list[str] = field(description="What is to be done, in order.")
     odds: Odds | None = field(description="How likely a next owner turns up.")
     chosen: bool = field(description="Whether this is the way it takes.")
+    why: list[str] = field(description="Why it is as it is, behind a tap.")
+    km: str | None = field(description="How far it goes, roughly, in words.")
+    impact: str | None = field(description="What that means in CO2e, more or less, in words.")
 
 
 @strawberry.type(description="Where the item is heading now.")
@@ -50,7 +68,7 @@ class Heading:
     because: Notice | None = field(description="Why there.")
 
 
-def odds_view(odds: matching.Odds | None) -> Odds | None:
+def odds_view(odds: chances.Odds | None) -> Odds | None:
     if odds is None:
         return None
     return Odds(
@@ -65,8 +83,20 @@ def route_views(of: Look) -> list[RouteOption]:
     """Both cards, the straight way first."""
     case = of.story.case
     chosen = _chosen(case)
-    options = routing.routes(crossroads(of.story, of.now), of.world.policy)
+    options = routes.routes(_crossroads(of), of.world.policy)
     return [_route(of, _as_decided(case, option), chosen) for option in options]
+
+
+def every_route_view(of: Look) -> list[WeighedRoute]:
+    """Every way there is, weighed; nothing for whoever is not at the desk."""
+    if not of.at_desk:
+        return []
+    case = of.story.case
+    chosen = _chosen(case)
+    if chosen is RouteType.WAREHOUSE and isinstance(case.heading, Recovery):
+        chosen = RouteType(case.heading.channel.value)
+    options = routes.every_route(_crossroads(of), of.world.policy)
+    return weighed_views(of, tuple(_as_decided(case, one) for one in options), chosen)
 
 
 def heading_view(case: ReturnCase, audience: Audience) -> Heading:
@@ -94,7 +124,11 @@ def _chosen(case: ReturnCase) -> RouteType | None:
     return RouteType.P2P if peer else RouteType.WAREHOUSE
 
 
-def _as_decided(case: ReturnCase, option: routing.RouteOption) -> routing.RouteOption:
+def _crossroads(of: Look) -> routes.Crossroads:
+    return crossroads(of.world, of.story, of.now, of.odds)
+
+
+def _as_decided(case: ReturnCase, option: routes.RouteOption) -> routes.RouteOption:
     """A straight way that was taken keeps its thank-you, and one that was ruled out stays so,
     whatever the rules would say today."""
     if option.route is RouteType.P2P and _chosen(case) is RouteType.P2P:
@@ -102,21 +136,19 @@ def _as_decided(case: ReturnCase, option: routing.RouteOption) -> routing.RouteO
     refused = case.rule
     if isinstance(case.heading, Recovery) and case.heading.because is Because.NOT_ACCEPTED:
         refused = Because.NOT_ACCEPTED.value
-    if refused is None or option.route is RouteType.WAREHOUSE:
+    if refused is None or option.route is not RouteType.P2P:
         return option
     return replace(option, allowed=False, barrier=refused, bonus=None)
 
 
-def _route(of: Look, option: routing.RouteOption, chosen: RouteType | None) -> RouteOption:
+def _route(of: Look, option: routes.RouteOption, chosen: RouteType | None) -> RouteOption:
     taken = option.route is chosen
     peer = option.route is RouteType.P2P
     promised = of.story.refund.promised_at if taken else option.promised_at
     return RouteOption(
         route=option.route,
         allowed=option.allowed,
-        because=(
-            Notice(code=option.barrier, message=barrier(option.barrier)) if option.barrier else None
-        ),
+        because=barrier_notice(option.barrier),
         title=say(f"routes.{option.route}.title"),
         refund=money_view(option.refund),
         bonus=money_or_none(option.bonus),
@@ -125,4 +157,32 @@ def _route(of: Look, option: routing.RouteOption, chosen: RouteType | None) -> R
         steps=list(listed(f"routes.{option.route}.steps")),
         odds=odds_view(of.odds) if peer and option.allowed else None,
         chosen=taken,
+        why=list(_why_so(of, option)),
+        km=_km(of, option) if option.allowed else None,
+        impact=_impact(of, option) if option.allowed else None,
     )
+
+
+def _why_so(of: Look, option: routes.RouteOption) -> tuple[str, ...]:
+    policy = of.world.policy
+    if option.route is RouteType.WAREHOUSE:
+        return warehouse_why(policy)
+    return peer_why(option.bonus, policy, known=_owner_is_known(of)) if option.allowed else ()
+
+
+def _km(of: Look, option: routes.RouteOption) -> str:
+    if option.route is RouteType.WAREHOUSE:
+        return warehouse_km_text(option.impact.km)
+    known = of.story.match.km if of.story.match else None
+    expected = of.world.policy.impact.between_km
+    return peer_km_text(expected if known is None else known, known=known is not None)
+
+
+def _impact(of: Look, option: routes.RouteOption) -> str:
+    if option.route is RouteType.WAREHOUSE:
+        return grams_text(impact.grams(option.impact, of.world.policy))
+    return saving_text(option.saving)
+
+
+def _owner_is_known(of: Look) -> bool:
+    return of.story.match is not None and of.story.match.km is not None

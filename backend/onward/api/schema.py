@@ -7,14 +7,18 @@ from strawberry.types import ExecutionContext
 
 from onward.api.accounts import AccountMutations
 from onward.api.buying import PurchaseMutations
+from onward.api.checkout import CheckoutMutations
 from onward.api.cursors import CURSOR, Cursor
 from onward.api.deciding import DeskReturnMutations
 from onward.api.demo import DemoMutations
 from onward.api.documents import Prepared
+from onward.api.exchanging import ExchangeMutations
 from onward.api.execution import Executor
 from onward.api.faults import Masked
 from onward.api.later import told
 from onward.api.listings import Taken
+from onward.api.offers import OfferMutations
+from onward.api.pausing import PauseMutations
 from onward.api.quality import QualityMutations
 from onward.api.queries import Query
 from onward.api.refusals import Refusals
@@ -30,9 +34,13 @@ class Mutation(
     AccountMutations,
     ReturnMutations,
     PurchaseMutations,
+    CheckoutMutations,
+    OfferMutations,
     DeskReturnMutations,
+    ExchangeMutations,
     TaskMutations,
     QualityMutations,
+    PauseMutations,
     DemoMutations,
 ):
     pass

@@ -70,7 +70,11 @@ def needle(story: Story, zone: str, policy: Policy, pays_by: datetime | None) ->
     stage, parcel = story.case.stage, story.parcel
     wait = wakes_at(story.case, policy) if stage in _ENDS_ON_A_DAY else None
     eta = parcel.eta_at if parcel and stage is Stage.IN_TRANSIT else None
-    return Needle(zone, pays_by, stage, wait[0] if wait else None, eta)
+    until = wait[0] if wait else None
+    if stage is Stage.SEEKING:
+        # An answer that is awaited ends sooner than the looking does.
+        until = story.case.window_ends_at or until
+    return Needle(zone, pays_by, stage, until, eta)
 
 
 def track_views(

@@ -1,5 +1,5 @@
-"""The command line: serve, worker, migrate, demo, import-orders, import-pictures, schema,
-life and outage."""
+"""The command line: serve, worker, migrate, demo, import-orders, import-pictures, backtest,
+schema, import-places, pause, resume, policy, life and outage."""
 
 from collections.abc import Coroutine
 from enum import StrEnum
@@ -9,16 +9,30 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from onward.adapters.breakdowns import Breakdowns
-from onward.adapters.orders import OrderFile, load_mapping, load_preset, open_order_file, presets
+from onward.adapters.orders import (
+    OrderFile,
+    OrderMapping,
+    load_mapping,
+    load_preset,
+    open_order_file,
+    presets,
+)
+from onward.adapters.orders.histories import open_history_file
 from onward.adapters.policies.sections import UnreadablePolicy
 from onward.api.schema import schema as graphql_schema
-from onward.cli import importing, picturing, serving
+from onward.cli import importing, pausing, picturing, placing, serving
+from onward.cli.backtesting import Asked, BadBacktest, NothingToReplay, options, replay_file
+from onward.cli.pausing import CannotPause
 from onward.cli.picturing import NoPictures
+from onward.cli.policies import policy as policies
 from onward.cli.serving import PortTaken
 from onward.domain.life import mermaid
 from onward.domain.orders import UnreadableOrderFile
+from onward.domain.places import UnreadablePlaces
+from onward.domain.stops import StopReason
 from onward.settings import BadSettings, Mode, Settings, read_settings
 from onward.store.opening import migrate as migrate_store
+from onward.study.scene import Rules
 
 app = typer.Typer(
     help="Returns that go straight to the next customer who wants them.",
@@ -26,6 +40,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(policies, name="policy")
 
 
 class Breakable(StrEnum):
@@ -36,7 +51,18 @@ class Breakable(StrEnum):
 
 
 # What a person at the terminal can mend: said in one sentence, without a traceback.
-_PLAIN = (BadSettings, UnreadablePolicy, UnreadableOrderFile, PortTaken, NoPictures)
+_PLAIN = (
+    *(
+        BadSettings,
+        UnreadablePolicy,
+        UnreadableOrderFile,
+        PortTaken,
+        NoPictures,
+        CannotPause,
+        UnreadablePlaces,
+    ),
+    *(BadBacktest, NothingToReplay),
+)
 Port = Annotated[int | None, typer.Option(help="Where to listen; 0 picks a free one.")]
 Preset = Annotated[str | None, typer.Option(help=f"A known kind of file: {', '.join(presets())}.")]
 MapFile = Annotated[
@@ -95,6 +121,55 @@ def import_pictures(folder: Path) -> None:
     _run(picturing.import_pictures(_settings(), folder))
 
 
+@app.command("import-places")
+def import_places(
+    file: Path, country: Annotated[str, typer.Option(help="Whose postcodes: DE.")]
+) -> None:
+    """Bring in where a country's postcodes lie: a CSV with postcode, lat and lon."""
+    _run(placing.import_file(_settings(), file, country.upper()))
+
+
+@app.command()
+def pause(
+    what: Annotated[str | None, typer.Argument(help="all, category:NAME or sku:NUMBER.")] = None,
+    because: Annotated[
+        StopReason, typer.Option(case_sensitive=False, help="Why.")
+    ] = StopReason.OTHER,
+) -> None:
+    """Take a SKU, a category or everything off the peer path at once; without a word on what, list
+    what is stopped. Doing it twice changes nothing more."""
+    _run(pausing.pause(_settings(), what, because) if what else pausing.standing(_settings()))
+
+
+@app.command()
+def resume(what: Annotated[str, typer.Argument(help="As it was paused.")]) -> None:
+    """Let new returns of it go to other customers again."""
+    _run(pausing.resume(_settings(), what))
+
+
+@app.command()
+def backtest(
+    file: Path,
+    preset: Preset = None,
+    mapping: MapFile = None,
+    willing: options.Willing = None,
+    window_days: options.WindowDays = 7.0,
+    seed: options.Seed = 1,
+    rules: options.UsingRules = Rules.POLICY,
+    policy: options.PolicyFile = None,
+    warehouse: options.Warehouse = None,
+    as_json: options.AsJson = False,
+    html: options.HtmlFile = None,
+) -> None:
+    """Replay an order history with its returns: who would have taken which, and what it meant."""
+    asked = Asked(rules, willing, window_days, seed, policy, warehouse, as_json, html)
+    try:
+        opened = open_history_file(file, _mapping(preset, mapping))
+        replay_file(opened, file, asked, _settings().frontend)
+    except _PLAIN as problem:
+        _stop(str(problem))
+
+
 @app.command()
 def schema() -> None:
     """Print the GraphQL schema."""
@@ -124,12 +199,16 @@ def _settings(port: int | None = None) -> Settings:
         _stop(str(wrong))
 
 
-def _opened(path: Path, preset: str | None, mapping: Path | None) -> OrderFile:
+def _mapping(preset: str | None, mapping: Path | None) -> OrderMapping | None:
     if preset and mapping:
         _stop("Give --preset or --map, not both.")
+    chosen = load_preset(preset) if preset else None
+    return load_mapping(mapping) if mapping else chosen
+
+
+def _opened(path: Path, preset: str | None, mapping: Path | None) -> OrderFile:
     try:
-        chosen = load_preset(preset) if preset else None
-        return open_order_file(path, load_mapping(mapping) if mapping else chosen)
+        return open_order_file(path, _mapping(preset, mapping))
     except UnreadableOrderFile as unreadable:
         _stop(str(unreadable))
 

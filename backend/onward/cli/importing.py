@@ -7,7 +7,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from onward.adapters.orders import OrderFile
 from onward.app import opened_world
-from onward.services.imports import ImportReport, import_orders
+from onward.services.imports import ImportReport, Waits, import_orders
 from onward.settings import Settings
 from onward.store.opening import migrate
 
@@ -17,12 +17,16 @@ out = Console(highlight=False)
 async def import_file(settings: Settings, file: OrderFile, name: str) -> None:
     """Migrate, then bring a file in."""
     await migrate(settings.database)
-    async with opened_world(settings):
-        await bring_in(file, settings.home, name)
+    async with opened_world(settings) as world:
+        waits = Waits(world.policy, await world.clock.now())
+        await bring_in(file, settings.home, name, waits)
 
 
-async def bring_in(file: OrderFile, home: Path, name: str) -> ImportReport:
-    """The rows of a file with a progress bar; refused ones go to a CSV under `home`."""
+async def bring_in(
+    file: OrderFile, home: Path, name: str, waits: Waits | None = None
+) -> ImportReport:
+    """The rows of a file with a progress bar; refused ones go to a CSV under `home`. Orders wait
+    for an opened piece only where `waits` says by which rules."""
     report = home / "rejected" / f"{Path(name).stem}.csv"
     report.parent.mkdir(parents=True, exist_ok=True)
     with _bar() as progress:
@@ -32,6 +36,7 @@ async def bring_in(file: OrderFile, home: Path, name: str) -> ImportReport:
             time_zone=file.time_zone,
             report=report,
             progress=lambda rows: progress.advance(bar, rows),
+            waits=waits,
         )
     _tell(done)
     return done

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from onward.domain import evidence
-from onward.domain.grades import Answers, Grade, GradeReason, Reasons, Verdict
+from onward.domain.grades import Answers, Grade, GradeReason, Reasons, Verdict, best_after, worst
 from onward.domain.policy import CategoryPolicy, Policy
 from onward.domain.refusals import Impossible, PhotosMissing, Refusal
 from onward.domain.reports import (
@@ -115,13 +115,18 @@ def needs_bag(category: CategoryPolicy, answers: Answers) -> bool:
 def _judgement(
     rule: Rule, reasons: Reasons, rules: Rules, report: Report, policy: Policy
 ) -> Judgement:
-    judged = grade_by_answers(report, set(Verdict))
+    judged = _called(report, grade_by_answers(report, set(Verdict)))
     if rule.verdict is not _LOOK:
         return Judgement(rule.verdict, judged, reasons, rule.name)
     # A person who looks is told everything there is to look at.
     doubts = (one for one in rules if isinstance(one, Rule) and one.verdict is _LOOK)
     told = tuple(reason for one in doubts for reason in one.reasons(report, policy))
     return Judgement(_LOOK, None, told, rule.name, judged)
+
+
+def _called(report: Report, by_answers: Grade | None) -> Grade | None:
+    """What it is called: by its answers, and never better than a piece passed on so often."""
+    return worst((by_answers, best_after(report.hops))) if by_answers else None
 
 
 # --- the rules -----------------------------------------------------------------------------------
@@ -144,6 +149,7 @@ def _answers_are_all_there(report: Report, policy: Policy) -> Refusal | None:
 
 def _grade_is_not_admitted(report: Report, policy: Policy) -> Reasons:
     best = grade_by_answers(report, {_IN})
+    # One that was passed on before must still be as good as one that was not.
     if best is None or best in policy.peer_grades:
         return ()
     return (*small_things(report), GradeReason("GRADE_NOT_ADMITTED", best.value))
@@ -192,6 +198,16 @@ def _photos_are_bright(report: Report, policy: Policy) -> Reasons:
     return evidence.too_bright(report.photos, policy.condition)
 
 
+def _opened_before(report: Report, policy: Policy) -> Reasons:
+    customers = report.hops + 1
+    return (GradeReason("OPENED_BEFORE", measured=customers),) if report.hops else ()
+
+
+def _it_was_opened_before(report: Report, policy: Policy) -> Reasons:
+    opened = _opened_before(report, policy)
+    return (*opened, *small_things(report), *_nothing_shows_wear(report, policy)) if opened else ()
+
+
 def _small_things_are_missing(report: Report, policy: Policy) -> Reasons:
     small = small_things(report)
     return (*small, *_nothing_shows_wear(report, policy)) if small else ()
@@ -229,6 +245,7 @@ RULES: Rules = (
     Rule("photos_are_blurred", _LOOK, _photos_are_blurred),
     Rule("photos_are_dark", _LOOK, _photos_are_dark),
     Rule("photos_are_bright", _LOOK, _photos_are_bright),
+    Rule("it_was_opened_before", _IN, _it_was_opened_before),
     Rule("small_things_are_missing", _IN, _small_things_are_missing),
     Rule("it_is_still_sealed", _IN, _it_is_still_sealed),
     Rule("nothing_shows_wear", _IN, _nothing_shows_wear),

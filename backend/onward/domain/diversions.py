@@ -4,6 +4,7 @@ withdrawal. The code on the phone follows in the same step, so that it is always
 from dataclasses import replace
 from datetime import datetime
 
+from onward.domain import holds
 from onward.domain.events import (
     SYSTEM,
     Actor,
@@ -31,6 +32,7 @@ from onward.domain.life import (
     moved,
 )
 from onward.domain.listings import Listing
+from onward.domain.proposals import question_released, sale_released
 from onward.domain.refusals import NotFound, WrongStage
 from onward.domain.shipping import Destination, Shipment
 from onward.domain.steps import Step
@@ -56,21 +58,30 @@ def diverted(
     return step.join(_code_back_to_warehouse(story))
 
 
-def relisted(story: Story, actor: Actor, because: Because, now: datetime) -> Step:
-    """The buyer is gone: listed again while the window lasts, to the warehouse when it is over."""
+def relisted(
+    story: Story,
+    actor: Actor,
+    because: Because,
+    now: datetime,
+    channel: Channel = Channel.WAREHOUSE,
+) -> Step:
+    """The buyer is gone: listed again while the window lasts, to the merchant's channel when it is
+    over."""
     case = story.case
     if case.stage is Stage.SEEKING:
         return released(story, actor, because).put(ended(story.listing, ListingStatus.LIVE))
     if case.window_ends_at is None or now >= case.window_ends_at:
-        return diverted(story, actor, because)
+        return diverted(story, actor, because, channel=channel)
     step = released(story, actor, because)
     step.put(ended(story.listing, ListingStatus.LIVE)).say(actor, Relisted(because))
     return step.join(_code_back_to_warehouse(story))
 
 
 def withdrawn(story: Story, actor: Actor, because: Because = Because.WITHDRAWN) -> Step:
-    """The returner keeps the item after all."""
-    step = released(story, actor, because).put(ended(story.listing, ListingStatus.CLOSED))
+    """The returner keeps the item after all, and whatever was held in exchange is given up."""
+    step = holds.ended(story, actor, because)
+    story = story.with_rows(step.rows)
+    step.join(released(story, actor, because)).put(ended(story.listing, ListingStatus.CLOSED))
     step.say(actor, Withdrawn(because))
     status = moved(REFUND, story.refund.status, RefundStatus.CANCELED)
     step.put(replace(story.refund, status=status))
@@ -78,15 +89,16 @@ def withdrawn(story: Story, actor: Actor, because: Because = Because.WITHDRAWN) 
 
 
 def released(story: Story, actor: Actor, because: Because) -> Step:
-    """Let the buyer go, if there is one. A purchase that was never paid ends here; a paid one is
-    made whole by what MatchReleased sets off."""
+    """Let whoever has it go: the one who is asked, or the buyer, if there is one. A purchase that
+    was never paid ends here; a paid one is made whole by what MatchReleased sets off. Their
+    standing offer is given back by whoever hears of it."""
     match = story.match
     if match is None:
-        return Step()
+        return question_released(story, actor, because)
     purchase = story.purchase(match.purchase_id)
     if purchase is None:
         raise NotFound
-    step = Step().say(actor, MatchReleased(match.id, because))
+    step = sale_released(story, match.id).say(actor, MatchReleased(match.id, because))
     step.put(replace(match, status=moved(MATCH, match.status, MatchStatus.RELEASED)))
     status = purchase.status
     if status is PurchaseStatus.RESERVED:

@@ -7,6 +7,7 @@ from datetime import datetime
 from onward.domain.days import end_of_day
 from onward.domain.policy import Policy
 from onward.domain.refusals import AlreadyReturned, BadInput, NotAllowed, WindowClosed
+from onward.domain.shop import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,14 @@ class LineFacts:
     delivered_at: datetime | None
     zone: str
     coming_back: bool
+
+
+def arrived_at(order: Order, policy: Policy, *, fresh: bool) -> datetime | None:
+    """When it reached the customer. Of a fresh piece in exchange no carrier tells us: it counts as
+    arrived so many days after it left as people get to hand a parcel in."""
+    if order.delivered_at is None and fresh:
+        return order.placed_at + policy.windows.ship_for
+    return order.delivered_at
 
 
 def return_until(delivered_at: datetime | None, zone: str, policy: Policy) -> datetime | None:

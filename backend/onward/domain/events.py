@@ -12,9 +12,12 @@ from onward.domain.ids import (
     ChargeId,
     ClaimId,
     EventId,
+    ExchangeId,
     ListingId,
     MatchId,
+    OfferId,
     PhotoId,
+    ProposalId,
     RefundId,
     ShipmentId,
     TaskId,
@@ -53,6 +56,12 @@ class Because(StrEnum):
     RETURNED_TO_SENDER = "RETURNED_TO_SENDER"
     LOST = "LOST"
     CLAIM = "CLAIM"
+    DECLINED = "DECLINED"
+    LAPSED = "LAPSED"
+    OFFER_WITHDRAWN = "OFFER_WITHDRAWN"
+    ACCEPTED = "ACCEPTED"
+    PAUSED = "PAUSED"
+    SOLD_OUT = "SOLD_OUT"
 
 
 class TaskKind(StrEnum):
@@ -154,6 +163,63 @@ class Reserved(Event):
     listing_id: ListingId
     purchase_id: str
     until: datetime
+    offer_id: OfferId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed(Event):
+    """The unit is held for somebody with a standing offer while they make up their mind."""
+
+    proposal_id: ProposalId
+    offer_id: OfferId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalEnded(Event):
+    proposal_id: ProposalId
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class Repriced(Event):
+    """The unit is on offer for less: it stood a while, or the new price fell."""
+
+    price: Money
+    new_price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class NewPriceFell(Event):
+    """Between reservation and first scan the unopened item became cheaper: what was paid too much
+    goes back."""
+
+    purchase_id: str
+    refund_id: RefundId
+    new_price: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeHeld(Event):
+    """The right size or colour is held for the returner until the first scan."""
+
+    exchange_id: ExchangeId
+    variant_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeReleased(Event):
+    """Sent on its way: the returner handed the wrong one in."""
+
+    exchange_id: ExchangeId
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeEnded(Event):
+    """There will be no other piece; the refund goes its usual way."""
+
+    exchange_id: ExchangeId
+    because: Because
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,12 @@ class GradeReason:
 Reasons = tuple[GradeReason, ...]
 
 
+def best_after(hops: int) -> Grade:
+    """The best that a piece is called which was passed on so often before this return: what two
+    customers have opened is like new no more."""
+    return Grade.VERY_GOOD if hops else Grade.NEW_SEALED
+
+
 def worst(grades: Iterable[Grade]) -> Grade | None:
     """The lowest rung of these; None where there is none."""
     ladder = list(Grade)

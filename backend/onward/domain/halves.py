@@ -10,6 +10,7 @@ from onward.domain.events import (
     ClaimSettled,
     FirstScanned,
     MatchReleased,
+    NewPriceFell,
     PhotoAdded,
     Recorded,
     RefundCanceled,
@@ -23,7 +24,7 @@ from onward.domain.events import (
 from onward.domain.ids import ClaimId, RefundId
 from onward.domain.listings import Purchase
 from onward.domain.photos import Occasion, Photo
-from onward.domain.refunds import Payee
+from onward.domain.refunds import Payee, Refund, RefundFor
 from onward.domain.story import Story
 
 _OF_A_REFUND = (
@@ -42,14 +43,24 @@ def returners_half(story: Story) -> tuple[Recorded, ...]:
     return tuple(
         told
         for told in story.history
-        if refund_of(told) not in buyers and not _is_of_an_arrival(told)
+        if refund_of(told) not in buyers and not _is_the_buyers_alone(told)
     )
 
 
 def buyers_half(story: Story, purchase: Purchase) -> tuple[Recorded, ...]:
     """The history as this buyer may read it: while the unit was theirs, and their own money."""
-    refund = story.buyer_refund(purchase)
-    return tuple(_buyers(story, purchase, refund.id if refund else None))
+    theirs = [story.buyer_refund(purchase), *differences(story, purchase)]
+    return tuple(_buyers(story, purchase, {refund.id for refund in theirs if refund}))
+
+
+def differences(story: Story, purchase: Purchase) -> tuple[Refund, ...]:
+    """What this buyer gets back because the price fell, the first first."""
+    charge = purchase.charge_id
+    return tuple(
+        one
+        for one in story.refunds
+        if charge and one.charge_id == charge and one.purpose is RefundFor.DIFFERENCE
+    )
 
 
 def buyers_photos(story: Story, half: Iterable[Recorded]) -> Iterator[Photo]:
@@ -65,11 +76,13 @@ def refund_of(told: Recorded) -> RefundId | None:
     return told.event.refund_id if isinstance(told.event, _OF_A_REFUND) else None
 
 
-def _is_of_an_arrival(told: Recorded) -> bool:
-    return isinstance(told.event, PhotoAdded) and told.event.occasion is Occasion.ARRIVAL
+def _is_the_buyers_alone(told: Recorded) -> bool:
+    event = told.event
+    arrived = isinstance(event, PhotoAdded) and event.occasion is Occasion.ARRIVAL
+    return arrived or isinstance(event, NewPriceFell)
 
 
-def _buyers(story: Story, purchase: Purchase, theirs: RefundId | None) -> Iterator[Recorded]:
+def _buyers(story: Story, purchase: Purchase, theirs: set[RefundId]) -> Iterator[Recorded]:
     held = False
     claims: set[ClaimId] = set()
     for told in story.history:
@@ -88,7 +101,7 @@ def _buyers(story: Story, purchase: Purchase, theirs: RefundId | None) -> Iterat
 def _named(
     told: Recorded,
     purchase: Purchase,
-    theirs: RefundId | None,
+    theirs: set[RefundId],
     claims: set[ClaimId],
     *,
     held: bool,
@@ -96,7 +109,7 @@ def _named(
     """Whether an entry is about this buyer; anything unnamed is while they hold the unit."""
     refund = refund_of(told)
     if refund is not None:
-        return refund == theirs
+        return refund in theirs
     match told.event:
         case ClaimSettled(claim_id=claim_id):
             return claim_id in claims

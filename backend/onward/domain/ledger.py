@@ -12,6 +12,7 @@ class Book(StrEnum):
 
     PROCESSOR = "PROCESSOR"
     OPEN_BOX_SALES = "OPEN_BOX_SALES"
+    EXCHANGES = "EXCHANGES"
     TAX = "TAX"
     RETURNS = "RETURNS"
     RETURNER_PAYABLE = "RETURNER_PAYABLE"
@@ -64,12 +65,25 @@ def sale_undone(net: Money, tax: Money) -> Entry:
     return Entry("SALE_UNDONE", tuple(postings))
 
 
+def difference(net: Money, tax: Money) -> Entry:
+    """The buyer is owed what they paid above a price that fell."""
+    return Entry("DIFFERENCE", sale_undone(net, tax).postings)
+
+
 def refund_owed(net: Money, tax: Money) -> Entry:
     """The returner is owed the paid share of the line, with its tax."""
     postings = [Posting(Book.RETURNS, net), Posting(Book.RETURNER_PAYABLE, -(net + tax))]
     if tax.minor:
         postings.append(Posting(Book.TAX, tax))
     return Entry("REFUND_OWED", tuple(postings))
+
+
+def exchanged(net: Money, tax: Money, sales: Book) -> Entry:
+    """A piece sold in exchange: paid out of what is owed for the one that came back."""
+    postings = [Posting(Book.RETURNER_PAYABLE, net + tax), Posting(sales, -net)]
+    if tax.minor:
+        postings.append(Posting(Book.TAX, -tax))
+    return Entry("EXCHANGE", tuple(postings))
 
 
 def bonus_owed(amount: Money) -> Entry:

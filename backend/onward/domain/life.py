@@ -91,6 +91,8 @@ LIFE: tuple[Row, ...] = (
     Row(S.APPROVED, "Withdrawn", S.CANCELED, _who("RA")),
     Row(S.SEEKING, "LabelIssued", S.SEEKING, _who("S")),
     Row(S.SEEKING, "Reserved", S.SEEKING, _who("B")),
+    Row(S.SEEKING, "Proposed", S.SEEKING, _who("S")),
+    Row(S.SEEKING, "Repriced", S.SEEKING, _who("S")),
     Row(S.SEEKING, "Matched", S.MATCHED, _who("S")),
     Row(S.SEEKING, "Diverted", S.AWAITING_DROPOFF, _who("RAS")),
     Row(S.SEEKING, "FirstScanned", S.IN_TRANSIT, _who("C")),
@@ -143,6 +145,11 @@ LIFE: tuple[Row, ...] = (
 # have tables of their own, and their news may arrive late.
 ANYWHERE: dict[str, frozenset[Who]] = {
     "MatchReleased": _who("RBASC"),
+    "ProposalEnded": _who("RBASC"),
+    "NewPriceFell": _who("S"),
+    "ExchangeHeld": _who("R"),
+    "ExchangeReleased": _who("S"),
+    "ExchangeEnded": _who("RAS"),
     "LabelVoided": _who("S"),
     "Tracked": _who("C"),
     "StrayScanned": _who("C"),
@@ -171,19 +178,23 @@ EVENTS = frozenset({"Opened"} | {row.event for row in LIFE} | set(ANYWHERE))
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """In `stage` (heading `peer`, where it matters), `setting` of policy after `since`: `event`."""
+    """In `stage` (heading `peer`, where it matters), `setting` of policy after `since`: `event`.
+    `only_if_set`: there is something to wait for only while the case has a `since`."""
 
     stage: Stage
     setting: str
     since: str
     event: str
     peer: bool | None = None
+    only_if_set: bool = False
 
 
 PATIENCE: tuple[Wait, ...] = (
     Wait(S.DRAFTED, "draft_for", "stage_since", "Withdrawn"),
     Wait(S.IN_REVIEW, "review_for", "stage_since", "Diverted"),
     Wait(S.APPROVED, "choose_for", "stage_since", "Diverted"),
+    Wait(S.SEEKING, "reserve_for", "unpaid_until", "MatchReleased", only_if_set=True),
+    Wait(S.SEEKING, "reserve_for", "asked_until", "ProposalEnded", only_if_set=True),
     Wait(S.SEEKING, "window_for", "seeking_since", "Diverted"),
     Wait(S.AWAITING_DROPOFF, "ship_for", "headed_at", "Diverted", peer=True),
     Wait(S.AWAITING_DROPOFF, "hand_in_for", "headed_at", "Expired", peer=False),
@@ -250,6 +261,29 @@ class ListingStatus(StrEnum):
     HELD = "HELD"
     SOLD = "SOLD"
     CLOSED = "CLOSED"
+
+
+class OfferStatus(StrEnum):
+    OPEN = "OPEN"
+    ASKED = "ASKED"
+    FILLED = "FILLED"
+    PAUSED = "PAUSED"
+    WITHDRAWN = "WITHDRAWN"
+    ENDED = "ENDED"
+
+
+class ProposalStatus(StrEnum):
+    ASKED = "ASKED"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    LAPSED = "LAPSED"
+    RELEASED = "RELEASED"
+
+
+class ExchangeStatus(StrEnum):
+    HELD = "HELD"
+    RELEASED = "RELEASED"
+    ENDED = "ENDED"
 
 
 Status = TypeVar("Status", bound=StrEnum)
@@ -320,6 +354,33 @@ LISTING: Moves[ListingStatus] = {
     _L.HELD: frozenset({_L.LIVE, _L.SOLD, _L.CLOSED}),
     _L.SOLD: frozenset({_L.LIVE, _L.CLOSED}),
     _L.CLOSED: frozenset(),
+}
+
+_O = OfferStatus
+# What a released match gives back is open again, unless it ended meanwhile.
+OFFER: Moves[OfferStatus] = {
+    _O.OPEN: frozenset({_O.ASKED, _O.FILLED, _O.PAUSED, _O.WITHDRAWN, _O.ENDED}),
+    _O.ASKED: frozenset({_O.OPEN, _O.FILLED, _O.WITHDRAWN, _O.ENDED}),
+    _O.FILLED: frozenset({_O.OPEN, _O.WITHDRAWN, _O.ENDED}),
+    _O.PAUSED: frozenset({_O.OPEN, _O.WITHDRAWN, _O.ENDED}),
+    _O.WITHDRAWN: frozenset(),
+    _O.ENDED: frozenset(),
+}
+
+_Q = ProposalStatus
+PROPOSAL: Moves[ProposalStatus] = {
+    _Q.ASKED: frozenset({_Q.ACCEPTED, _Q.DECLINED, _Q.LAPSED, _Q.RELEASED}),
+    _Q.ACCEPTED: frozenset({_Q.RELEASED}),
+    _Q.DECLINED: frozenset(),
+    _Q.LAPSED: frozenset(),
+    _Q.RELEASED: frozenset(),
+}
+
+_E = ExchangeStatus
+EXCHANGE: Moves[ExchangeStatus] = {
+    _E.HELD: frozenset({_E.RELEASED, _E.ENDED}),
+    _E.RELEASED: frozenset(),
+    _E.ENDED: frozenset(),
 }
 
 

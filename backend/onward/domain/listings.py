@@ -10,12 +10,14 @@ from onward.domain.ids import (
     ChargeId,
     ListingId,
     MatchId,
+    OfferId,
     OrderId,
     UnitId,
     VariantId,
 )
 from onward.domain.life import ListingStatus, MatchStatus, PurchaseStatus
 from onward.domain.money import Money
+from onward.domain.offers import MatchWhy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Match:
     reserved_at: datetime
     until: datetime
     km: int | None = None
+    offer_id: OfferId | None = None
+    why: MatchWhy | None = None
 
 
 @dataclass(frozen=True, slots=True)

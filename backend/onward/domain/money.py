@@ -44,16 +44,20 @@ class Money:
 
     def share(self, basis_points: int) -> "Money":
         """This amount times basis points (1/100 of a percent), rounded half to even."""
-        product = self.minor * basis_points
-        whole, rest = divmod(product, 10_000)
-        if rest > 5_000 or (rest == 5_000 and whole % 2 == 1):
-            whole += 1
-        return Money(whole, self.currency)
+        return Money(half_even(self.minor * basis_points, 10_000), self.currency)
 
     def _same(self, other: "Money") -> int:
         if other.currency != self.currency:
             raise CurrencyMismatch(f"{self.currency} met {other.currency}")
         return other.minor
+
+
+def half_even(numerator: int, denominator: int) -> int:
+    """The nearest whole number of a fraction; a half goes to the even one. `denominator` > 0."""
+    whole, rest = divmod(numerator, denominator)
+    if 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1):
+        return whole + 1
+    return whole
 
 
 def zero(currency: str) -> Money:

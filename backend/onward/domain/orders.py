@@ -47,6 +47,7 @@ class ImportedLines:
     `order` is the position of the line's order in the batch's orders. `key` is the same whenever
     the same line is read again, so that a second import adds nothing. `unit_price` is as paid
     before discount; `discount` and `tax` are totals of the line, the tax on top of the price.
+    `takes_open_box`: the customer would take a piece that was opened by another one.
     """
 
     key: Sequence[str]
@@ -57,6 +58,7 @@ class ImportedLines:
     unit_price: Sequence[int]
     discount: Sequence[int]
     tax: Sequence[int]
+    takes_open_box: Sequence[bool]
 
     def __len__(self) -> int:
         return len(self.key)

@@ -5,13 +5,27 @@ from dataclasses import replace
 from datetime import datetime
 
 from onward.domain import ledger
-from onward.domain.events import SYSTEM, BonusEarned, BuyerReplaced, RefundScheduled
+from onward.domain.events import (
+    SYSTEM,
+    BonusEarned,
+    BuyerReplaced,
+    RefundCanceled,
+    RefundScheduled,
+)
+from onward.domain.halves import differences
 from onward.domain.ids import RefundId
-from onward.domain.life import PURCHASE, REFUND, PurchaseStatus, RefundStatus, moved
+from onward.domain.life import (
+    PURCHASE,
+    REFUND,
+    ExchangeStatus,
+    PurchaseStatus,
+    RefundStatus,
+    moved,
+)
 from onward.domain.listings import Match, Purchase
-from onward.domain.money import zero
+from onward.domain.money import Money, zero
 from onward.domain.policy import Policy
-from onward.domain.refunds import Payee, Refund, RefundFor, due_by
+from onward.domain.refunds import Owed, Payee, Refund, RefundFor, due_by, owed_to_buyer
 from onward.domain.steps import Step
 from onward.domain.story import Story
 
@@ -22,12 +36,19 @@ UNDER_WAY = frozenset(
 
 
 def refund_started(story: Story, scanned_at: datetime, now: datetime) -> Step:
-    """The returner's refund is owed from now on; nothing when it was started before."""
-    refund = story.refund
-    if refund.status not in UNPAID:
+    """The returner's refund is owed from now on; nothing when it was started before, nor while an
+    exchange is held: what is left of it is known once that is released or ended."""
+    refund, exchange = story.refund, story.exchange
+    if refund.status not in UNPAID or is_used_up(story):
+        return Step()
+    if exchange is not None and exchange.status is ExchangeStatus.HELD:
         return Step()
     order = story.order
     due_at = due_by(order.country, order.time_zone, story.case.opened_at, scanned_at)
+    if refund.amount.minor == 0 and _is_exchanged(story):
+        status = moved(REFUND, refund.status, RefundStatus.CANCELED)
+        nothing_left = replace(refund, status=status, due_at=due_at, scheduled_at=now)
+        return Step().put(nothing_left).say(SYSTEM, RefundCanceled(refund.id))
     status = moved(REFUND, refund.status, RefundStatus.SCHEDULED)
     owed = replace(refund, status=status, due_at=due_at, scheduled_at=now)
     event = RefundScheduled(refund.id, refund.amount, due_at)
@@ -60,29 +81,35 @@ def bonus_earned(story: Story, refund_id: RefundId, now: datetime, policy: Polic
 def buyer_refunded(
     story: Story, purchase: Purchase, refund_id: RefundId, now: datetime, policy: Policy
 ) -> Step:
-    """The whole purchase is owed back to its buyer; nothing when it already is."""
+    """The whole purchase is owed back to its buyer, less what was given back when its price fell;
+    nothing when it already is."""
     if story.buyer_refund(purchase) is not None:
         return Step()
-    due_at = now + policy.windows.settle_for
-    refund = Refund(
-        id=refund_id,
-        case_id=story.case.id,
-        payee=Payee.BUYER,
-        purpose=RefundFor.PURCHASE,
-        charge_id=purchase.charge_id,
-        status=RefundStatus.SCHEDULED,
-        net=purchase.price,
-        tax=purchase.tax,
-        promised_at=due_at,
-        due_at=due_at,
-        scheduled_at=now,
+    net_back, tax_back = given_back(story, purchase)
+    net, tax = purchase.price - net_back, purchase.tax - tax_back
+    refund = owed_to_buyer(
+        refund_id,
+        story.case.id,
+        RefundFor.PURCHASE,
+        purchase.charge_id,
+        Owed(net, tax),
+        now,
+        policy,
     )
-    event = RefundScheduled(refund_id, refund.amount, due_at)
+    event = RefundScheduled(refund_id, refund.amount, now + policy.windows.settle_for)
     step = Step().put(refund)
     if purchase.status is not PurchaseStatus.CANCELED:
         status = moved(PURCHASE, purchase.status, PurchaseStatus.REFUNDED)
         step.put(replace(purchase, status=status))
-    return step.say(SYSTEM, event, ledger.sale_undone(purchase.price, purchase.tax))
+    return step.say(SYSTEM, event, ledger.sale_undone(net, tax))
+
+
+def given_back(story: Story, purchase: Purchase) -> tuple[Money, Money]:
+    """What of a purchase was given back because its price fell: net and tax."""
+    net = tax = zero(purchase.price.currency)
+    for refund in differences(story, purchase):
+        net, tax = net + refund.net, tax + refund.tax
+    return net, tax
 
 
 def buyer_replaced(match: Match, purchase: Purchase) -> Step:
@@ -98,3 +125,17 @@ def buyer_replaced(match: Match, purchase: Purchase) -> Step:
 def all_paid(story: Story) -> bool:
     """Whether no money of this case is still on its way."""
     return all(refund.status not in UNDER_WAY for refund in story.refunds)
+
+
+def is_settled(story: Story) -> bool:
+    """Whether the returner has all that is owed for the item, in money or in another piece."""
+    return story.refund.status is RefundStatus.SUCCEEDED or is_used_up(story)
+
+
+def is_used_up(story: Story) -> bool:
+    """Whether a piece in exchange took the whole refund, so that none goes back."""
+    return story.refund.status is RefundStatus.CANCELED and _is_exchanged(story)
+
+
+def _is_exchanged(story: Story) -> bool:
+    return story.exchange is not None and story.exchange.status is ExchangeStatus.RELEASED

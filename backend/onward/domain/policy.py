@@ -1,12 +1,15 @@
 """A merchant's policy as values: windows, prices, what is asked, what stays off the peer path.
 Reading it from TOML and refusing nonsense is `adapters.policies`' work."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from onward.domain import prints, seeing
-from onward.domain.grades import Grade, Verdict
+from onward.domain.assumed import CostPolicy, ImpactPolicy, RecoveryPolicy
+from onward.domain.grades import Grade, Verdict, best_after, worst
+from onward.domain.offers import DemandKind
 from onward.domain.orders import UNKNOWN_COUNTRY
 
 
@@ -53,8 +56,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CategoryPolicy:
-    """What one category asks for, and what an opened piece of it costs less. Its questions have
-    this category's own exclusions in them; `excluded_reasons` come on top of the shop's."""
+    """What one category asks for, and what an opened piece of it costs less: `discounts_bp` for
+    the grades it names, `discount_bp` for the others. Its questions have this category's own
+    exclusions in them; `excluded_reasons` come on top of the shop's."""
 
     category: str
     shots: tuple[str, ...]
@@ -62,6 +66,58 @@ class CategoryPolicy:
     discount_bp: int
     peer: bool
     excluded_reasons: frozenset[str] = frozenset()
+    discounts_bp: Mapping[Grade, int] = field(default_factory=dict)
+
+    def discount_of(self, grade: Grade) -> int:
+        """Basis points that a piece of this grade costs less than the unopened item."""
+        return self.discounts_bp.get(grade, self.discount_bp)
+
+
+@dataclass(frozen=True, slots=True)
+class Ageing:
+    """One step down for what stood unsold for `after`: `discount_bp` more off the new price."""
+
+    after: timedelta
+    discount_bp: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemandPolicy:
+    """Who is asked, in which order, and how long.
+
+    `precedence` names the three forms of demand, the shop last, for it takes whoever comes.
+    `ask_for` is waking time: the hours from `waking_from` to `waking_until` of the asked person's
+    own day. At most `most_asks` people are asked before the unit is open to all; who leaves
+    `most_silences` questions unanswered in a row is asked no more. An order that would take an
+    open-box unit waits `order_waits_for` for one.
+    """
+
+    standing_offers: bool = True
+    precedence: tuple[DemandKind, ...] = (
+        DemandKind.STANDING_OFFER,
+        DemandKind.ORDER,
+        DemandKind.SHOP,
+    )
+    ask_for: timedelta = timedelta(hours=4)
+    waking_from: int = 8
+    waking_until: int = 22
+    most_asks: int = 3
+    most_silences: int = 2
+    offer_for: timedelta = timedelta(days=30)
+    most_offers: int = 10
+    order_waits_for: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingPolicy:
+    """What a match costs, in minor units: per 100 km between the two, less what a day of waiting
+    speaks for, and what it costs to give a unit to somebody who would take more grades than most.
+    Whoever returned or canceled the variant within `returned_before_for` is not offered it."""
+
+    per_100_km_minor: int = 60
+    per_day_waited_minor: int = 25
+    scarcity_minor: int = 50
+    returned_before_for: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +189,20 @@ class Policy:
     tries_before_agent: int
     condition: ConditionPolicy = ConditionPolicy()
     quality: Quality = Quality()
-    # Not from the file: categories that wait for somebody to look at their arrivals.
+    demand: DemandPolicy = DemandPolicy()
+    matching: MatchingPolicy = MatchingPolicy()
+    ageing: Ageing | None = None
+    # The chance, 0 to 1, of a match within the window below which the peer path is not offered.
+    odds_least: float = 0.0
+    # What was paid for a piece, below which it is not sent between customers.
+    peer_least_minor: int = 0
+    costs: CostPolicy = field(default_factory=CostPolicy)
+    impact: ImpactPolicy = field(default_factory=ImpactPolicy)
+    recovery: RecoveryPolicy = field(default_factory=RecoveryPolicy)
+    # Not from the file: categories that wait for somebody to look at their arrivals, and what the
+    # merchant stopped.
     paused: frozenset[str] = frozenset()
+    stopped: frozenset[str] = frozenset()
 
     def category(self, name: str) -> CategoryPolicy:
         """That category's rules, or the default's."""
@@ -143,6 +211,19 @@ class Policy:
     def pausing(self, categories: frozenset[str]) -> "Policy":
         """The policy in force while the peer path of these categories pauses."""
         return replace(self, paused=categories)
+
+    def admitted(self, hops: int) -> frozenset[Grade]:
+        """The grades with which a piece may go on that was passed on so often before: each it may
+        have the first time, called no better than that leaves it (decision 17)."""
+        after = best_after(hops)
+        return frozenset(
+            called for grade in self.peer_grades if (called := worst((grade, after))) is not None
+        )
+
+    @property
+    def grades_on_offer(self) -> frozenset[Grade]:
+        """Every grade that a piece on offer may have, however often it was passed on."""
+        return frozenset().union(*(self.admitted(hops) for hops in range(self.max_hops)))
 
     def excluded_reasons(self, category: str) -> frozenset[str]:
         """The return reasons that keep a piece of this category off the peer path."""

@@ -1,19 +1,37 @@
 """Prices: what an opened piece costs, and the tax on top. A constant discount a category: research
 found it as good as clever pricing."""
 
+from datetime import datetime
+
+from onward.domain.grades import Grade
 from onward.domain.money import Money
-from onward.domain.policy import CategoryPolicy, Policy
+from onward.domain.policy import Ageing, CategoryPolicy, Policy
 
 
-def open_box_price(new_price: Money, category: CategoryPolicy) -> Money:
-    """Today's price of the unopened item less the category's discount, in whole minor units.
+def open_box_price(
+    new_price: Money,
+    category: CategoryPolicy,
+    grade: Grade | None = None,
+    aged: Ageing | None = None,
+) -> Money:
+    """Today's price of the unopened item less the discount of its category and grade, in whole
+    minor units and net of tax.
 
-    The discount rounds half to even and is never nothing: an opened item costs less. Net of tax.
+    Without a grade it is the category's usual discount. The step of `aged` comes on top, for what
+    stood unsold (`has_aged`). The discount rounds half to even and is never nothing: an opened item
+    costs less.
     """
     if new_price.minor <= 0:
         raise ValueError("an item without a price has no open-box price")
-    discount = new_price.share(category.discount_bp)
+    basis_points = category.discount_bp if grade is None else category.discount_of(grade)
+    basis_points = min(basis_points + (aged.discount_bp if aged else 0), 10_000)
+    discount = new_price.share(basis_points)
     return new_price - Money(max(discount.minor, 1), new_price.currency)
+
+
+def has_aged(ageing: Ageing | None, listed_at: datetime, now: datetime) -> Ageing | None:
+    """The step that applies to what has been on offer since `listed_at`, once it is due."""
+    return ageing if ageing is not None and now - listed_at >= ageing.after else None
 
 
 def tax_rate_bp(policy: Policy, country: str, region: str) -> int:

@@ -18,11 +18,13 @@ class Payee(StrEnum):
 
 
 class RefundFor(StrEnum):
-    """What the money is: the item's price, the thank-you, or a purchase undone."""
+    """What the money is: the item's price, the thank-you, a purchase undone, or what a
+    buyer paid above a price that fell."""
 
     ITEM = "ITEM"
     BONUS = "BONUS"
     PURCHASE = "PURCHASE"
+    DIFFERENCE = "DIFFERENCE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,32 @@ def promised_by(policy: Policy, now: datetime, zone: str, *, peer: bool) -> date
     windows = policy.windows
     hand_in = windows.window_for + windows.ship_for if peer else timedelta(days=1)
     return end_of_day(now, zone, after=hand_in + windows.settle_for)
+
+
+def owed_to_buyer(
+    refund_id: RefundId,
+    case_id: CaseId,
+    purpose: RefundFor,
+    charge_id: ChargeId | None,
+    owed: Owed,
+    now: datetime,
+    policy: Policy,
+) -> Refund:
+    """Money that a buyer gets back from now on, to be there within the time policy settles in."""
+    due_at = now + policy.windows.settle_for
+    return Refund(
+        id=refund_id,
+        case_id=case_id,
+        payee=Payee.BUYER,
+        purpose=purpose,
+        charge_id=charge_id,
+        status=RefundStatus.SCHEDULED,
+        net=owed.net,
+        tax=owed.tax,
+        promised_at=due_at,
+        due_at=due_at,
+        scheduled_at=now,
+    )
 
 
 def bonus(policy: Policy, price: Money) -> Money:

@@ -16,7 +16,7 @@ from onward.domain.refusals import BadInput
 class Report:
     """`gtin` is the ordered item's number and `sightings` are earlier photos that look the same.
     `likeness` to the catalogue's picture, from 0 to 1, is a hint for whoever looks: no rule reads
-    it."""
+    it. `hops` is how often the piece was passed on before this return."""
 
     category: CategoryPolicy
     reason: str
@@ -25,6 +25,7 @@ class Report:
     gtin: str | None = None
     sightings: tuple[Sighting, ...] = ()
     likeness: tuple[tuple[PhotoId, float], ...] = ()
+    hops: int = 0
 
 
 def answer_missing(report: Report) -> BadInput | None:

@@ -105,6 +105,8 @@ class ReturnCase:
     proposed_grade: Grade | None = None
     graded_by: str | None = None
     appealed_at: datetime | None = None
+    asked_until: datetime | None = None
+    unpaid_until: datetime | None = None
 
 
 Change = dict[str, Any]
@@ -177,6 +179,7 @@ def _seeking(case: ReturnCase, event: e.PeerChosen, at: datetime) -> Change:
 def _diverted(case: ReturnCase, event: e.Diverted, at: datetime) -> Change:
     change: Change = {"heading": Recovery(event.channel, event.because), "headed_at": at}
     change |= {"window_ends_at": None, "review_due_at": None, "proposed_grade": None}
+    change |= {"asked_until": None, "unpaid_until": None}
     if event.grade:
         change["grade"] = event.grade
     if event.graded_by:
@@ -194,8 +197,17 @@ def _repointed(case: ReturnCase, event: e.Repointed, at: datetime) -> Change:
 
 def _released(case: ReturnCase, event: e.MatchReleased, at: datetime) -> Change:
     if event.match_id != case.match_id:
-        return {}
-    return {"match_id": None, "heading": Recovery(Channel.WAREHOUSE, event.because)}
+        return {"unpaid_until": None}
+    change: Change = {"match_id": None, "unpaid_until": None}
+    return change | {"heading": Recovery(Channel.WAREHOUSE, event.because)}
+
+
+def _matched(case: ReturnCase, event: e.Matched, at: datetime) -> Change:
+    return {"match_id": event.match_id, "unpaid_until": None}
+
+
+def _reserved(case: ReturnCase, event: e.Reserved, at: datetime) -> Change:
+    return {"unpaid_until": event.until, "asked_until": None}
 
 
 def _first_scanned(case: ReturnCase, event: e.FirstScanned, at: datetime) -> Change:
@@ -224,7 +236,11 @@ _CHANGES: dict[str, Callable[[ReturnCase, Any, datetime], Change]] = {
     "Appealed": _appealed,
     "PeerChosen": _seeking,
     "Diverted": _diverted,
-    "Matched": lambda case, event, at: {"match_id": event.match_id},
+    "Proposed": lambda case, event, at: {"asked_until": event.until},
+    "ProposalEnded": lambda case, event, at: {"asked_until": None},
+    "Repriced": lambda case, event, at: {"price": event.price},
+    "Reserved": _reserved,
+    "Matched": _matched,
     "MatchReleased": _released,
     "Relisted": lambda case, event, at: {"headed_at": at},
     "LabelIssued": lambda case, event, at: {"shipment_id": event.shipment_id},

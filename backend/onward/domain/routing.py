@@ -1,30 +1,41 @@
-"""Which ways a unit may go, and what each means in money and days. Failing the peer path never
-denies the return, which `entitlement` decides: the warehouse is always allowed."""
+"""Which ways a unit may go: an ordered list of small rules, each with its reason. Failing the peer
+path never denies the return, which `entitlement` decides: the warehouse is always allowed. What
+each way means in money, days and kilometres is for `routes`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from onward.domain import refunds
-from onward.domain.grades import Grade
+from onward.domain.economics import Piece, peer_margin, piece_of
+from onward.domain.grades import Answers, Grade
 from onward.domain.money import Money
 from onward.domain.policy import Policy
-from onward.domain.pricing import open_box_price
 from onward.domain.returns import Reason
 from onward.domain.shop import Order, OrderLine, Unit, Variant
+from onward.domain.stops import is_stopped
 from onward.domain.story import Story
 
 
 class RouteType(StrEnum):
+    """Every way a return may go. The last three are reckoned for the desk and offered nowhere."""
+
     P2P = "P2P"
     WAREHOUSE = "WAREHOUSE"
+    RECOMMERCE = "RECOMMERCE"
+    LIQUIDATION = "LIQUIDATION"
+    DONATE = "DONATE"
+    RECYCLE = "RECYCLE"
+    KEEP_IT = "KEEP_IT"
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFacts:
     """A unit as the rules see it. `value` is what was paid for it, tax included; `price` today's
-    price of the unopened item, None where the shop has none; `country` where it lies."""
+    price of the unopened item, None where the shop has none; `country` where it lies. `complete`:
+    what was answered to whether all is there, None while nobody answered. `odds`: the chance, 0 to
+    1, of a next owner within the window, None where nobody knows. `weight_g` 0 where the shop has
+    not said. `grade` None until there is one: rules about money then take it for like new."""
 
     reason: str
     category: str
@@ -33,13 +44,25 @@ class UnitFacts:
     price: Money | None
     hops: int
     country: str
+    sku: str = ""
+    weight_g: int = 0
+    complete: bool | None = None
+    odds: float | None = None
+    grade: Grade | None = None
 
 
 Rule = Callable[[UnitFacts, Policy], str | None]
+# The flag of a thing of several parts, and the question whether all of them are there.
+BUNDLE, _ALL_THERE = "bundle", "complete"
 
 
 def unit_facts(
-    order: Order, line: OrderLine, variant: Variant, unit: Unit, reason: Reason
+    order: Order,
+    line: OrderLine,
+    variant: Variant,
+    unit: Unit,
+    reason: Reason,
+    answers: Answers | None = None,
 ) -> UnitFacts:
     """One piece of a paid line as the rules see it."""
     due = refunds.owed(line, unit.ordinal)
@@ -51,34 +74,71 @@ def unit_facts(
         price=variant.price,
         hops=unit.hops,
         country=order.country,
+        sku=variant.sku,
+        weight_g=variant.weight_g,
+        complete=(answers or {}).get(_ALL_THERE),
     )
 
 
 def facts_of(story: Story) -> UnitFacts:
-    """The unit of a case as the rules see it."""
-    return unit_facts(story.order, story.line, story.variant, story.unit, story.case.reason)
+    """The unit of a case as the rules see it. Its odds were asked before the camera opened; whoever
+    has taken photos since is not told that they were in vain."""
+    case = story.case
+    return unit_facts(story.order, story.line, story.variant, story.unit, case.reason, case.answers)
 
 
 def peer_barrier_before_photos(facts: UnitFacts, policy: Policy) -> str | None:
     """The code of the first rule that keeps this unit off the peer path; None when none does.
     Needs no photo, so it is asked before the camera opens."""
-    return next((code for rule in RULES if (code := rule(facts, policy))), None)
+    return _first(RULES, facts, policy)
 
 
 def peer_barrier(facts: UnitFacts, grade: Grade | None, policy: Policy) -> str | None:
-    """The same rules once more, for a policy may have changed since, and the grade's rule."""
-    barrier = peer_barrier_before_photos(facts, policy)
-    if barrier is None and grade not in policy.peer_grades:
+    """The same rules once more, for a policy may have changed since, and the grade's rule between
+    those that protect people and those that protect money."""
+    about_people = _first(FOR_PEOPLE, facts, policy)
+    if about_people is not None:
+        return about_people
+    if grade not in policy.admitted(facts.hops):
         return "NOT_GRADED" if grade is None else "GRADE_NOT_ADMITTED"
-    return barrier
+    return _first(FOR_MONEY, replace(facts, grade=grade), policy)
+
+
+def recovery_barrier(facts: UnitFacts, policy: Policy) -> str | None:
+    """The code of the rule that wants this unit seen at the warehouse before it goes anywhere
+    else; None when it may go straight to any of the merchant's channels."""
+    return _first(_TO_BE_SEEN, facts, policy)
+
+
+def likely_grade(grade: Grade | None, policy: Policy, hops: int = 0) -> Grade:
+    """What an ungraded piece is taken for: like new, or the best that may go on after so many
+    hops."""
+    if grade is not None:
+        return grade
+    admitted = [one for one in Grade if one in policy.admitted(hops)]
+    return Grade.LIKE_NEW if Grade.LIKE_NEW in admitted or not admitted else admitted[0]
+
+
+def _first(rules: tuple[Rule, ...], facts: UnitFacts, policy: Policy) -> str | None:
+    return next((code for rule in rules if (code := rule(facts, policy))), None)
+
+
+def is_priced(facts: UnitFacts) -> bool:
+    """Whether the shop sells it today, in the currency it was paid in, for what can be lowered."""
+    price = facts.price
+    return price is not None and price.minor > 1 and price.currency == facts.value.currency
+
+
+def piece(facts: UnitFacts, policy: Policy) -> Piece:
+    """The unit as the sums see it; what the shop does not sell is taken for what was paid."""
+    grade = likely_grade(facts.grade, policy, facts.hops)
+    paid = Money(max(facts.value.minor, 1), facts.value.currency)
+    price = facts.price if facts.price is not None and is_priced(facts) else paid
+    return piece_of(price, facts.category, grade, facts.weight_g, policy, facts.odds)
 
 
 def _peer_is_off(facts: UnitFacts, policy: Policy) -> str | None:
     return None if policy.peer_enabled else "PEER_OFF"
-
-
-def _reason_is_excluded(facts: UnitFacts, policy: Policy) -> str | None:
-    return "REASON_EXCLUDED" if facts.reason in policy.excluded_reasons(facts.category) else None
 
 
 def _flag_is_excluded(facts: UnitFacts, policy: Policy) -> str | None:
@@ -86,16 +146,20 @@ def _flag_is_excluded(facts: UnitFacts, policy: Policy) -> str | None:
     return f"FLAG_{excluded[0].upper()}" if excluded else None
 
 
+def _reason_is_excluded(facts: UnitFacts, policy: Policy) -> str | None:
+    return "REASON_EXCLUDED" if facts.reason in policy.excluded_reasons(facts.category) else None
+
+
 def _category_is_excluded(facts: UnitFacts, policy: Policy) -> str | None:
     return None if policy.category(facts.category).peer else "CATEGORY_EXCLUDED"
 
 
+def _is_stopped(facts: UnitFacts, policy: Policy) -> str | None:
+    return "STOPPED" if is_stopped(facts.category, facts.sku, policy.stopped) else None
+
+
 def _category_is_paused(facts: UnitFacts, policy: Policy) -> str | None:
     return "CATEGORY_PAUSED" if facts.category in policy.paused else None
-
-
-def _has_hopped_enough(facts: UnitFacts, policy: Policy) -> str | None:
-    return "TOO_MANY_HOPS" if facts.hops >= policy.max_hops else None
 
 
 def _country_is_unsupported(facts: UnitFacts, policy: Policy) -> str | None:
@@ -103,96 +167,66 @@ def _country_is_unsupported(facts: UnitFacts, policy: Policy) -> str | None:
     return None if served else "COUNTRY_UNSUPPORTED"
 
 
+def _has_hopped_enough(facts: UnitFacts, policy: Policy) -> str | None:
+    return "TOO_MANY_HOPS" if facts.hops >= policy.max_hops else None
+
+
+def _bundle_may_lack_a_part(facts: UnitFacts, policy: Policy) -> str | None:
+    """A thing of several parts goes on only where somebody said that all are there."""
+    if BUNDLE not in facts.flags or facts.complete:
+        return None
+    asked = any(one.key == _ALL_THERE for one in policy.category(facts.category).questions)
+    return "BUNDLE_INCOMPLETE" if facts.complete is False or not asked else None
+
+
 def _price_is_unknown(facts: UnitFacts, policy: Policy) -> str | None:
-    price = facts.price
-    known = price is not None and price.minor > 1 and price.currency == facts.value.currency
-    return None if known else "PRICE_UNKNOWN"
+    return None if is_priced(facts) else "PRICE_UNKNOWN"
+
+
+def _is_under_the_least(facts: UnitFacts, policy: Policy) -> str | None:
+    return "UNDER_LEAST" if facts.value.minor < policy.peer_least_minor else None
 
 
 def _is_over_the_limit(facts: UnitFacts, policy: Policy) -> str | None:
     return "OVER_LIMIT" if facts.value.minor > policy.peer_limit_minor else None
 
 
+def _nobody_is_likely(facts: UnitFacts, policy: Policy) -> str | None:
+    return "UNLIKELY" if facts.odds is not None and facts.odds < policy.odds_least else None
+
+
+def _earns_less(facts: UnitFacts, policy: Policy) -> str | None:
+    """The dearer way is the merchant's to bear, never a shopper's; so it is not offered."""
+    if not policy.costs.compare or not is_priced(facts):
+        return None
+    return "NO_MARGIN" if peer_margin(piece(facts, policy), policy).minor < 0 else None
+
+
 # What protects people comes before what protects money; the first code is what people read.
-RULES: tuple[Rule, ...] = (
+FOR_PEOPLE: tuple[Rule, ...] = (
     _peer_is_off,
     _flag_is_excluded,
     _reason_is_excluded,
     _category_is_excluded,
+    _is_stopped,
     _category_is_paused,
     _country_is_unsupported,
     _has_hopped_enough,
-    _price_is_unknown,
-    _is_over_the_limit,
+    _bundle_may_lack_a_part,
 )
-
-
-# --- the two cards -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class CostLine:
-    """What a route is expected to cost the merchant: LABEL, HANDLING, DISCOUNT, BONUS."""
-
-    code: str
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class RouteOption:
-    """One way, side by side with the other. `promised_at` is the day the money is there."""
-
-    route: RouteType
-    allowed: bool
-    barrier: str | None
-    refund: Money
-    bonus: Money | None
-    promised_at: datetime
-    costs: tuple[CostLine, ...]
-
-    @property
-    def total(self) -> Money:
-        return self.refund + self.bonus if self.bonus else self.refund
-
-
-@dataclass(frozen=True, slots=True)
-class Crossroads:
-    """Where the returner stands: the unit, its grade once known, what is owed for it, and what a
-    label is expected to cost."""
-
-    unit: UnitFacts
-    grade: Grade | None
-    refund: Money
-    label: Money
-    zone: str
-    now: datetime
-
-
-def routes(at: Crossroads, policy: Policy) -> tuple[RouteOption, RouteOption]:
-    """The peer path and the warehouse, in this order. The refund is the same on both: what is
-    owed never depends on the choice."""
-    return _to_next_owner(at, policy), _to_warehouse(at, policy)
-
-
-def _to_next_owner(at: Crossroads, policy: Policy) -> RouteOption:
-    barrier = (
-        peer_barrier_before_photos(at.unit, policy)
-        if at.grade is None
-        else peer_barrier(at.unit, at.grade, policy)
-    )
-    price = at.unit.price
-    bonus, costs = None, [CostLine("LABEL", at.label)]
-    if barrier is None and price is not None:
-        lower = open_box_price(price, policy.category(at.unit.category))
-        bonus = refunds.bonus(policy, lower)
-        costs += [CostLine("DISCOUNT", price - lower), CostLine("BONUS", bonus)]
-    promised = refunds.promised_by(policy, at.now, at.zone, peer=True)
-    allowed = barrier is None
-    return RouteOption(RouteType.P2P, allowed, barrier, at.refund, bonus, promised, tuple(costs))
-
-
-def _to_warehouse(at: Crossroads, policy: Policy) -> RouteOption:
-    handling = Money(policy.handling_minor, at.refund.currency)
-    costs = (CostLine("LABEL", at.label), CostLine("HANDLING", handling))
-    promised = refunds.promised_by(policy, at.now, at.zone, peer=False)
-    return RouteOption(RouteType.WAREHOUSE, True, None, at.refund, None, promised, costs)
+FOR_MONEY: tuple[Rule, ...] = (
+    _price_is_unknown,
+    _is_under_the_least,
+    _is_over_the_limit,
+    _nobody_is_likely,
+    _earns_less,
+)
+RULES = FOR_PEOPLE + FOR_MONEY
+_TO_BE_SEEN: tuple[Rule, ...] = (
+    _flag_is_excluded,
+    _reason_is_excluded,
+    _category_is_excluded,
+    _is_stopped,
+    _category_is_paused,
+    _bundle_may_lack_a_part,
+)

@@ -56,6 +56,7 @@ class Contact:
 class OrderKind(StrEnum):
     SHOP = "SHOP"
     OPEN_BOX = "OPEN_BOX"
+    EXCHANGE = "EXCHANGE"
 
 
 @dataclass(frozen=True, slots=True)

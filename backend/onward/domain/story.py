@@ -8,8 +8,10 @@ from typing import Any
 
 from onward.domain.claims import Claim
 from onward.domain.events import Recorded
-from onward.domain.life import MatchStatus
+from onward.domain.exchanges import Exchange
+from onward.domain.life import MatchStatus, ProposalStatus
 from onward.domain.listings import Listing, Match, Purchase
+from onward.domain.offers import Proposal
 from onward.domain.photos import Photo
 from onward.domain.refunds import Payee, Refund, RefundFor
 from onward.domain.returns import ReturnCase
@@ -38,6 +40,18 @@ class Story:
     refunds: tuple[Refund, ...]
     claims: tuple[Claim, ...]
     tasks: tuple[Task, ...]
+    proposals: tuple[Proposal, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The question that is put to somebody now."""
+        asked = (one for one in self.proposals if one.status is ProposalStatus.ASKED)
+        return next(asked, None)
+
+    @property
+    def exchange(self) -> Exchange | None:
+        return self.exchanges[-1] if self.exchanges else None
 
     @property
     def match(self) -> Match | None:
@@ -104,7 +118,9 @@ class Story:
             (
                 one
                 for one in self.refunds
-                if one.payee is Payee.BUYER and one.charge_id == purchase.charge_id
+                if one.payee is Payee.BUYER
+                and one.purpose is not RefundFor.DIFFERENCE
+                and one.charge_id == purchase.charge_id
             ),
             None,
         )
@@ -130,6 +146,8 @@ _BRANCHES: dict[type[Any], tuple[str, tuple[str, ...]]] = {
     Refund: ("refunds", ("promised_at", "id")),
     Claim: ("claims", ("opened_at", "id")),
     Task: ("tasks", ("opened_at", "id")),
+    Proposal: ("proposals", ("asked_at", "id")),
+    Exchange: ("exchanges", ("held_at", "id")),
 }
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from onward.domain.events import Matched, Recorded
 from onward.domain.halves import buyers_half
-from onward.domain.life import BEFORE_SCAN, PurchaseStatus, Stage
+from onward.domain.life import BEFORE_SCAN, ExchangeStatus, PurchaseStatus, Stage
 from onward.domain.listings import Purchase
 from onward.domain.returns import Peer, ReturnCase
 from onward.domain.story import Story
@@ -40,7 +40,18 @@ def returner_track(story: Story) -> tuple[TrackStep, ...]:
         reached = [("SHOWN", _at(history, "Submitted")), ("ACCEPTED", _at(history, "Approved"))]
         return _over([*reached, ("KEPT", _at(history, "Withdrawn"))])
     steps = _to_next_owner(case, history, paid) if _heads_onward(case) else _back(history, paid)
+    steps = [stitch for step in steps for stitch in _exchanged(story, step)]
     return _over(steps) if case.stage is Stage.CLOSED else _stitched(steps)
+
+
+def _exchanged(story: Story, step: Reached) -> list[Reached]:
+    """An exchange follows the hand-in, and leaves out money where none is left to go back."""
+    exchange = story.exchange
+    if exchange is None or exchange.status is ExchangeStatus.ENDED:
+        return [step]
+    if step[0] == "HANDED_IN":
+        return [step, ("EXCHANGED", _at(story.history, "ExchangeReleased"))]
+    return [] if step[0] == "REFUNDED" and story.refund.amount.minor == 0 else [step]
 
 
 def buyer_track(story: Story, purchase: Purchase) -> tuple[TrackStep, ...]:

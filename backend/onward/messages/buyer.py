@@ -15,7 +15,8 @@ from onward.messages.words import in_one_line, say
 @dataclass(frozen=True, slots=True)
 class ForBuyer:
     """Where the purchase stands as its sentences need it. `refund` is the buyer's own, `by` when
-    patience ends (hand-in before the scan, confirmation after delivery)."""
+    patience ends (hand-in before the scan, confirmation after delivery); `exchange` where it is had
+    in place of a piece they send back."""
 
     purchase: Purchase
     refund: Refund | None
@@ -24,6 +25,7 @@ class ForBuyer:
     zone: str
     now: datetime
     by: datetime | None = None
+    exchange: bool = False
 
 
 def buyer_headline(of: ForBuyer) -> str:
@@ -53,6 +55,8 @@ def _key(of: ForBuyer) -> str:
         return "CLAIMED"
     if of.purchase.because and of.purchase.status not in _SETTLED:
         return "RELEASED"
+    if of.exchange and of.purchase.status is PurchaseStatus.RESERVED:
+        return "RESERVED_EXCHANGE"
     return of.purchase.status
 
 

@@ -9,6 +9,7 @@ from onward.messages.timelines import Audience
 from onward.messages.words import knows, say
 
 _LOOKED_AT = "LOOKED_AT"
+_OPENED = ("opened.by", "opened.by_two")
 # Why a person decided as they did, and what their look has settled, whichever way it went.
 _BY_A_PERSON = (_LOOKED_AT, "AGENT_")
 _SETTLED_BY_A_LOOK = ("PHOTO_", "BARCODE_OF_")
@@ -53,6 +54,15 @@ def grade_sentence(
         said = say("grade_sentences.though", because=said, although=_listed(although))
     label = grade_label(grade) if grade else ""
     return say(f"grade_sentences.{verdict}", grade=label, because=said)
+
+
+def opened_by(hops: int) -> str:
+    """What is said of every piece on offer: how many customers have opened it, by how often it was
+    passed on before this return."""
+    customers = hops + 1
+    if customers > len(_OPENED):
+        return say("opened.by_more", count=customers)
+    return say(_OPENED[hops])
 
 
 def rule_label(name: str) -> str:

@@ -48,11 +48,15 @@ def refund_goes_to(method: str | None, remedy: Remedy = Remedy.REFUND) -> str:
 
 def refund_next(refund: Refund) -> str:
     """What comes next, beside the amount, the destination and the day."""
+    if refund.amount.minor == 0:
+        return say("refund.nothing_next")
     return say(f"refund_next.{refund.purpose}.{refund.status}")
 
 
 def refund_line(refund: Refund, to: str, zone: str, now: datetime) -> str:
     """What happens with this money and when, in the order's time zone."""
+    if refund.amount.minor == 0:
+        return say("refund.nothing", to=to)
     done = refund.succeeded_at or now
     # An unsent refund names its promised day, and once that has passed the law's.
     by = refund.promised_at

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from onward.domain.events import Because
 from onward.domain.life import Stage
-from onward.domain.matching import Odds, distance_band, in_ten
+from onward.domain.matching import distance_band
+from onward.domain.odds import Odds, in_ten
 from onward.domain.refunds import Refund
 from onward.domain.returns import Peer, Recovery, ReturnCase
 from onward.messages.dates import day, moment
@@ -40,6 +41,7 @@ def returner_safe_sentence(of: ForReturner) -> str:
     stage = of.case.stage
     road = "_PEER" if isinstance(of.case.heading, Peer) else "_WAREHOUSE"
     key = stage + (road if stage is Stage.AWAITING_DROPOFF else "")
+    key = "SEEKING_ASKED" if _is_asked(of.case) else key
     return in_one_line(say(f"safe.returner.{key}", **_facts(of)))
 
 
@@ -58,6 +60,8 @@ def _headline_key(of: ForReturner) -> str:
     case = of.case
     if case.stage is Stage.SEEKING and of.reserved:
         return "SEEKING_RESERVED"
+    if _is_asked(case):
+        return "SEEKING_ASKED"
     if case.stage is not Stage.AWAITING_DROPOFF:
         return case.stage
     if case.shipment_id is None:
@@ -71,6 +75,11 @@ def _headline_key(of: ForReturner) -> str:
             return "AWAITING_DROPOFF_WAREHOUSE"
 
 
+def _is_asked(case: ReturnCase) -> bool:
+    """Whether it is held for somebody whose answer is awaited."""
+    return case.stage is Stage.SEEKING and case.asked_until is not None
+
+
 def _facts(of: ForReturner) -> dict[str, object]:
     distance = distance_text(of.km)
     review = of.case.stage is Stage.IN_REVIEW
@@ -80,5 +89,6 @@ def _facts(of: ForReturner) -> dict[str, object]:
         "refund": refund_line(of.refund, of.to, of.zone, of.now) if of.refund else "",
         "odds": say("odds.after", ten=in_ten(of.odds.day3)) if of.odds else "",
         "distance": say("distance.away", about=distance) if distance else "",
+        "until": moment(of.case.asked_until or said, of.zone, of.now),
         "by": moment(said, of.zone, of.now) if review else day(said, of.zone),
     }

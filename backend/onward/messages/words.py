@@ -1,4 +1,5 @@
-"""The message file, read once: every sentence a person reads has a key in `en.toml`.
+"""The message files, read once: every sentence a person reads has a key in `en.toml`, those of the
+backtest in `report.toml`, those of `onward policy` in `policy.toml`.
 A key or a blank that is missing is our bug, and raises."""
 
 import tomllib
@@ -27,7 +28,7 @@ def _read(name: str) -> dict[str, str]:
     return dict(_flat(tomllib.loads(text)))
 
 
-ENGLISH = _read("en.toml")
+ENGLISH = _read("en.toml") | _read("report.toml") | _read("policy.toml")
 
 
 def knows(key: str) -> bool:

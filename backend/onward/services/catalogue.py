@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onward.domain.accounts import Viewer
-from onward.domain.shop import Charge, Order, OrderLine, Variant
+from onward.domain.shop import Charge, Order, OrderKind, OrderLine, Variant
 from onward.domain.story import Story
-from onward.store import orders, reads
+from onward.store import exchanges, orders, reads
 
 
 @dataclass(frozen=True, slots=True)
 class OrderTree:
-    """An order with all that hangs on it. `taken`: pieces of a line that came or come back."""
+    """An order with all that hangs on it. `taken`: pieces of a line that came or come back;
+    `fresh`: whether it brought a fresh piece in exchange."""
 
     order: Order
     lines: tuple[OrderLine, ...]
@@ -19,6 +20,7 @@ class OrderTree:
     charge: Charge | None
     taken: dict[str, int]
     returns: tuple[Story, ...]
+    fresh: bool = False
 
 
 async def orders_of(viewer: Viewer, before: tuple[int, str] | None, limit: int) -> list[OrderTree]:
@@ -41,6 +43,7 @@ async def trees(found: Sequence[Order]) -> list[OrderTree]:
     charges = await orders.charges([order.charge_id for order in found if order.charge_id])
     taken = await orders.taken_of([line.id for line in lines])
     cases = await reads.cases_of_lines([line.id for line in lines])
+    fresh = await exchanges.fresh([order.id for order in found if order.kind is OrderKind.EXCHANGE])
     stories = [story for case in cases if (story := await reads.story(case.id))]
     return [
         OrderTree(
@@ -50,6 +53,7 @@ async def trees(found: Sequence[Order]) -> list[OrderTree]:
             charges.get(order.charge_id or ""),
             taken,
             tuple(story for story in stories if story.order.id == order.id),
+            order.id in fresh,
         )
         for order in found
     ]

@@ -28,6 +28,7 @@ from onward.domain.refusals import Impossible, PaymentDeclined
 from onward.domain.shop import Charge, ChargeStatus
 from onward.domain.steps import Step
 from onward.domain.story import Story
+from onward.domain.swapping import is_exchange
 from onward.ports import Captured, World
 from onward.store import changes
 
@@ -39,6 +40,9 @@ async def take_payment(world: World, cause: Recorded, story: Story) -> Story:
         raise Impossible(f"{event.kind} takes no payment")
     purchase = story.purchase(event.purchase_id)
     if purchase is None or purchase.charge_id is not None:
+        return story
+    if is_exchange(story, purchase.id):
+        # Paid out of a refund, once that is owed.
         return story
     key = f"{cause.id}:payment"
     try:

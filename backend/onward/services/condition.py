@@ -1,8 +1,9 @@
 """The judgement on a unit: by the rules where they are sure, by a person where they are not, once
 more where the returner asks for it, and by the warehouse for some of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from onward.domain.accounts import Viewer, must_be_staff
 from onward.domain.actions import is_to_inspect
@@ -16,26 +17,36 @@ from onward.domain.events import (
     Appealed,
     Approved,
     Because,
+    Channel,
     Inspected,
     ReviewAsked,
     Submitted,
     TaskKind,
     TaskOpened,
 )
-from onward.domain.grades import Answers, Grade, GradeReason, ReviewReason, Verdict
+from onward.domain.grades import (
+    Answers,
+    Grade,
+    GradeReason,
+    ReviewReason,
+    Verdict,
+    best_after,
+    worst,
+)
 from onward.domain.ids import TaskId
 from onward.domain.life import Stage, Who
 from onward.domain.photos import Occasion
 from onward.domain.policy import Policy
 from onward.domain.quality import inspection_outcome, is_drawn
 from onward.domain.receipts import tasks_done
+from onward.domain.recovery import fallback_of
 from onward.domain.refusals import BadInput, NotAllowed, NotFound, PhotosMissing, WrongStage
 from onward.domain.routing import facts_of, peer_barrier
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.ports import World
-from onward.store import changes, outcomes, reads, reports
+from onward.store import changes, pauses, reads, reports
 from onward.store.answers import Question
 
 _PERSON = "a_person_looked"
@@ -71,7 +82,8 @@ async def submit(world: World, viewer: Viewer, case_id: str, answers: Answers, k
             raise NotAllowed("PHOTOS_STILL_COMING")
         judgement = grade(report, judging.policy)
         step = Step().say(Actor(Who.RETURNER, viewer.id), Submitted(answers))
-        return step.join(_consequence(story, judgement, judging))
+        answered = replace(story, case=replace(story.case, answers=answers))
+        return step.join(_consequence(answered, judgement, judging))
 
     return await _change(judging, case_id, decide, question)
 
@@ -122,6 +134,8 @@ async def decide_review(
             raise WrongStage(stage=case.stage)
         if because is None and (not accept or given is not case.proposed_grade):
             raise BadInput("REASON_NEEDED", field="because")
+        if worst((given, best_after(story.unit.hops))) is not given:
+            raise BadInput("OPENED_TWICE", field="grade")
         before = (one for one in case.grade_reasons if not accept or one.code != _NOT_ADMITTED)
         reasons = (*_looked_at(case.proposed_grade, because), *before)
         done = tasks_done(story, TaskKind.REVIEW_CONDITION, actor, judging.now)
@@ -129,10 +143,17 @@ async def decide_review(
         if accept and barrier is None:
             return done.say(actor, Approved(given, reasons, _PERSON))
         why = Because.POLICY if accept else Because.NOT_ACCEPTED
-        rule = barrier if accept else None
-        return done.join(
-            diverted(story, actor, why, reasons=reasons, rule=rule, grade=given, graded_by=_PERSON)
+        step = diverted(
+            story,
+            actor,
+            why,
+            channel=fallback_of(story, judging.policy, given, because),
+            reasons=reasons,
+            rule=barrier if accept else None,
+            grade=given,
+            graded_by=_PERSON,
         )
+        return done.join(step)
 
     return await _change(judging, case_id, decide, question)
 
@@ -157,7 +178,7 @@ async def inspect(world: World, viewer: Viewer, case_id: str, found: Grade, key:
 
 
 async def _judging(world: World, case_id: str) -> _Judging:
-    policy = world.policy.pausing(await outcomes.paused())
+    policy = await pauses.in_force(world.policy)
     drawn = is_drawn(world.tokens.digest(f"inspect:{case_id}"), policy.quality)
     return _Judging(policy, TaskId(world.tokens.id()), await world.clock.now(), drawn)
 
@@ -176,14 +197,22 @@ def _consequence(story: Story, judgement: Judgement, judging: _Judging) -> Step:
         due_at = judging.now + judging.policy.windows.review_for
         step = Step().say(SYSTEM, ReviewAsked(reasons, due_at, by, judgement.proposed))
         return step.join(_asked(story, judging, due_at))
-    known = {"reasons": reasons, "grade": judgement.grade, "graded_by": by}
+    off_the_peer_path = partial(
+        diverted,
+        story,
+        SYSTEM,
+        channel=fallback_of(story, judging.policy, judgement.grade),
+        reasons=reasons,
+        grade=judgement.grade,
+        graded_by=by,
+    )
     if judgement.verdict is Verdict.NOT_FOR_PEER or judgement.grade is None:
-        return diverted(story, SYSTEM, Because.NOT_ACCEPTED, **known)  # type: ignore[arg-type]
+        return off_the_peer_path(Because.NOT_ACCEPTED)
     barrier = peer_barrier(facts_of(story), judgement.grade, judging.policy)
     if barrier is not None:
-        return diverted(story, SYSTEM, Because.POLICY, rule=barrier, **known)  # type: ignore[arg-type]
+        return off_the_peer_path(Because.POLICY, rule=barrier)
     if judging.drawn:
-        return diverted(story, SYSTEM, Because.INSPECTION, **known)  # type: ignore[arg-type]
+        return off_the_peer_path(Because.INSPECTION, channel=Channel.WAREHOUSE)
     return Step().say(SYSTEM, Approved(judgement.grade, reasons, by))
 
 

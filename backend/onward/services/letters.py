@@ -9,28 +9,36 @@ from onward.domain.events import (
     ClaimSettled,
     Diverted,
     Event,
+    ExchangeEnded,
+    FirstScanned,
     MatchReleased,
+    NewPriceFell,
     Recorded,
     Relisted,
     ReviewAsked,
 )
+from onward.domain.exchanging import number_of
+from onward.domain.holds import was_held_at_scan
 from onward.domain.listings import Purchase
 from onward.domain.money import Money
 from onward.domain.pricing import open_box_price
-from onward.domain.refunds import Payee, Refund, bonus
+from onward.domain.refunds import Payee, Refund, RefundFor, bonus
 from onward.domain.story import Story
+from onward.domain.swapping import is_exchange
 from onward.messages import (
     Audience,
     because_text,
     claim_text,
     day,
+    exchange_text,
     letter,
     moment,
+    other_text,
     pays_to,
     refund_line,
 )
 from onward.ports import Letter, World
-from onward.store import accounts
+from onward.store import accounts, orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,8 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "Delivered": (Notice(_B, "delivered"),),
     "RefundSucceeded": (Notice(_R, "refund_done"), Notice(_B, "made_whole")),
     "RefundFailed": (Notice(_R, "refund_failed"),),
+    "ExchangeReleased": (Notice(_R, "exchange_sent"),),
+    "ExchangeEnded": (Notice(_R, "exchange_gone"),),
     "Withdrawn": (Notice(_R, "withdrawn"),),
     "Expired": (Notice(_R, "expired"),),
     "Received": (Notice(_R, "received"),),
@@ -97,12 +107,25 @@ async def _tell_buyer(world: World, story: Story, cause: Recorded, notice: Notic
     if purchase is None or (refund is not None and refund.payee is not Payee.BUYER):
         return
     unpaid = purchase.charge_id is None
+    if notice.letter == "bought" and is_exchange(story, purchase.id):
+        # The letter of the exchange has said so.
+        return
     if notice.letter == "canceled" and not unpaid:
         # A paid purchase is made whole, and that letter says why.
         return
     mine = refund or story.buyer_refund(purchase)
+    name = _difference(story, refund) or notice.letter
     to = pays_to(purchase.method)
-    await _send(world, story, cause, purchase.buyer_id, notice.letter, mine, to, purchase)
+    await _send(world, story, cause, purchase.buyer_id, name, mine, to, purchase)
+
+
+def _difference(story: Story, refund: Refund | None) -> str | None:
+    """The letter of money that goes back while the purchase stands; None for any other."""
+    if refund is None or refund.purpose is not RefundFor.DIFFERENCE:
+        return None
+    falls = (told.event for told in story.history if isinstance(told.event, NewPriceFell))
+    fell = any(event.refund_id == refund.id for event in falls)
+    return "price_fell" if fell else "order_opened"
 
 
 async def _send(
@@ -119,7 +142,7 @@ async def _send(
     if contact is None or contact.email is None:
         return
     now = await world.clock.now()
-    facts = _facts(world, story, cause, now, purchase)
+    facts = _facts(world, story, cause, now, purchase) | await _exchange_facts(story, cause.event)
     line = refund_line(refund, to, _zone(story, purchase), now) if refund else ""
     page = f"purchase/{purchase.id}" if purchase else f"case/{story.case.id}"
     link = f"{world.base_url}/{page}"
@@ -150,6 +173,18 @@ def _facts(
         "because": because_text(str(because), audience) if said else "",
         "outcome": claim_text(story.claim) if story.claim else "",
     }
+
+
+async def _exchange_facts(story: Story, event: Event) -> dict[str, object]:
+    """Of the exchange that the event is about: the other piece, and where it stands."""
+    wanted = getattr(event, "exchange_id", None)
+    exchange = next((one for one in story.exchanges if one.id == wanted), None)
+    if exchange is None:
+        return {}
+    other = (await orders.variants([exchange.variant_id]))[exchange.variant_id]
+    number = number_of(story, exchange.id)
+    said = exchange_text(exchange, other, number, Audience.RETURNER)
+    return {"other": other_text(other), "exchange": said}
 
 
 def _zone(story: Story, purchase: Purchase | None) -> str:
@@ -191,6 +226,11 @@ def _is_no_news(story: Story, event: Event) -> bool:
         # The code's first appearance is news only to who chose no path: the others just saw it.
         kinds = [told.event.kind for told in story.history]
         return "Approved" in kinds or kinds.count("LabelIssued") > 1
+    if isinstance(event, FirstScanned):
+        # The letter of the exchange says what comes and what goes back, once that is known.
+        return was_held_at_scan(story)
+    if isinstance(event, ExchangeEnded):
+        return event.because is not Because.SOLD_OUT
     return isinstance(event, Diverted) and event.because in _NO_NEWS
 
 

@@ -8,7 +8,7 @@ from onward.domain.listings import Listing
 from onward.domain.photos import Photo
 from onward.domain.shop import Variant
 from onward.domain.story import Story
-from onward.store import listings, orders, reads
+from onward.store import listings, reads
 
 OTHERS = 3
 
@@ -35,19 +35,27 @@ async def one(listing_id: str) -> Offer | None:
 
 
 async def others_like(listing_id: str) -> list[Offer]:
-    """What else there is of the same variant."""
+    """What else there is of the same variant, then of the same thing in other sizes and colors."""
     listing = await listings.read(listing_id)
-    if listing is None:
-        return []
-    alike = await listings.live_of_variant(listing.variant_id, OTHERS + 1)
-    return await _offers([other for other in alike if other.id != listing_id][:OTHERS])
+    return await others_of(listing.variant_id, listing_id) if listing else []
+
+
+async def others_of(variant_id: str, but_for: str = "") -> list[Offer]:
+    """The same for a variant itself."""
+    alike = await listings.live_of_variant(variant_id, OTHERS + 1)
+    others = [*alike, *await listings.live_of_product(variant_id, OTHERS)]
+    return await _offers([other for other in others if other.id != but_for][:OTHERS])
+
+
+def shown(listing: Listing, story: Story) -> Offer:
+    """A piece whose story is at hand."""
+    return Offer(listing, story.variant, departures(as_judged(story)), story)
 
 
 async def _offers(found: Sequence[Listing]) -> list[Offer]:
-    variants = await orders.variants([listing.variant_id for listing in found])
     stories = [await reads.story(listing.case_id) for listing in found]
     return [
-        Offer(listing, variants[listing.variant_id], departures(as_judged(story)), story)
+        shown(listing, story)
         for listing, story in zip(found, stories, strict=True)
         if story is not None
     ]

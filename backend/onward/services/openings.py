@@ -5,16 +5,19 @@ from datetime import datetime
 
 from onward.domain import refunds
 from onward.domain.accounts import Viewer
-from onward.domain.entitlement import LineFacts, returnable
+from onward.domain.entitlement import LineFacts, arrived_at, returnable
 from onward.domain.events import SYSTEM, Actor, Because, Channel, Diverted, Opened
 from onward.domain.ids import CaseId, RefundId, UnitId
 from onward.domain.life import RefundStatus, Who
+from onward.domain.odds import odds
 from onward.domain.policy import CategoryPolicy
+from onward.domain.pricing import open_box_price
 from onward.domain.refunds import Owed, Payee, Refund, RefundFor, owed
 from onward.domain.refusals import AlreadyReturned, BadInput, NotFound
 from onward.domain.returns import Reason, Remedy
 from onward.domain.routing import (
     UnitFacts,
+    likely_grade,
     peer_barrier_before_photos,
     unit_facts,
 )
@@ -22,7 +25,7 @@ from onward.domain.shop import Order, OrderKind, OrderLine, Unit, Variant
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.ports import World
-from onward.store import answers, cases, changes, listings, orders, outcomes, reads
+from onward.store import answers, cases, changes, demand, exchanges, listings, orders, pauses, reads
 from onward.store.answers import Answer, Question
 
 
@@ -46,15 +49,17 @@ class _Piece:
     variant: Variant
     unit: Unit
 
-    def facts(self, reason: Reason) -> UnitFacts:
-        return unit_facts(self.order, self.line, self.variant, self.unit, reason)
+    def facts(self, reason: Reason, chance: float | None) -> UnitFacts:
+        facts = unit_facts(self.order, self.line, self.variant, self.unit, reason)
+        return replace(facts, odds=chance)
 
 
 async def preview(world: World, viewer: Viewer, line_id: str, reason: Reason) -> Preview:
     world = await _in_force(world)
     order, line = await _line_of(viewer, line_id)
     piece = (await _free_pieces(order, line, 1))[0]
-    barrier = peer_barrier_before_photos(piece.facts(reason), world.policy)
+    chance = await _chance(world, piece, await world.clock.now())
+    barrier = peer_barrier_before_photos(piece.facts(reason, chance), world.policy)
     due = owed(line, piece.unit.ordinal)
     category = world.policy.category(piece.variant.category)
     return Preview(line, piece.variant, due, barrier, category)
@@ -78,14 +83,16 @@ async def start(
         world = await _in_force(world)
         order, line = await _line_of(viewer, line_id)
         now = await world.clock.now()
-        _must_be_returnable(world, order, remedy, now)
+        await _must_be_returnable(world, order, remedy, now)
         pieces = await _free_pieces(order, line, quantity)
+        chance = await _chance(world, pieces[0], now)
         found = tuple(world.tokens.id() for _ in pieces)
         try:
             async with changes.together():
                 for case_id, piece in zip(found, pieces, strict=True):
                     last = Answer(question, found) if case_id == found[-1] else None
-                    await _open(world, viewer, CaseId(case_id), piece, reason, remedy, now, last)
+                    facts = piece.facts(reason, chance)
+                    await _open(world, viewer, CaseId(case_id), piece, facts, remedy, now, last)
         except cases.Taken as taken:
             found = await answers.known(question)
             if found is None:
@@ -94,8 +101,8 @@ async def start(
 
 
 async def _in_force(world: World) -> World:
-    """The world with the policy as it is while some categories pause."""
-    return replace(world, policy=world.policy.pausing(await outcomes.paused()))
+    """The world with the policy as it is while some things are stopped."""
+    return replace(world, policy=await pauses.in_force(world.policy))
 
 
 async def _open(
@@ -103,14 +110,14 @@ async def _open(
     viewer: Viewer,
     case_id: CaseId,
     piece: _Piece,
-    reason: Reason,
+    facts: UnitFacts,
     remedy: Remedy,
     now: datetime,
     answer: Answer | None,
 ) -> None:
     assisted = viewer.is_staff and piece.order.account_id != viewer.id
     actor = Actor(Who.AGENT if assisted else Who.RETURNER, viewer.id)
-    barrier = peer_barrier_before_photos(piece.facts(reason), world.policy)
+    barrier = peer_barrier_before_photos(facts, world.policy)
     refund = _estimated(world, case_id, piece, now, peer=barrier is None and not assisted)
     if piece.order.account_id is None:
         raise NotFound(field="lineId")
@@ -121,7 +128,7 @@ async def _open(
         variant_id=piece.variant.id,
         returner_id=piece.order.account_id,
         reference=world.tokens.reference(),
-        reason=reason.value,
+        reason=facts.reason,
         remedy=remedy.value,
         refund_id=refund.id,
         assisted=assisted,
@@ -139,6 +146,20 @@ async def _open(
         rows=step.rows,
         answer=answer,
     )
+
+
+async def _chance(world: World, piece: _Piece, now: datetime) -> float | None:
+    """Of a next owner within the window; asked before the camera opens, so that nobody takes photos
+    for a way that is not offered. None where the policy does not ask."""
+    policy, price = world.policy, piece.variant.price
+    if policy.odds_least == 0 and not policy.costs.compare:
+        return None
+    lower, grade = None, likely_grade(None, policy, piece.unit.hops)
+    if price is not None and price.minor > 0:
+        lower = open_box_price(price, policy.category(piece.variant.category), grade)
+    looking = demand.Looking(piece.variant.id, piece.order.account_id or "")
+    known = await demand.of_piece(looking, lower, grade, policy.open_box_share, now)
+    return odds(known).within(policy.windows.window_for)
 
 
 def _estimated(
@@ -159,8 +180,10 @@ def _estimated(
     )
 
 
-def _must_be_returnable(world: World, order: Order, remedy: Remedy, now: datetime) -> None:
-    facts = LineFacts(order.delivered_at, order.time_zone, coming_back=False)
+async def _must_be_returnable(world: World, order: Order, remedy: Remedy, now: datetime) -> None:
+    fresh = order.kind is OrderKind.EXCHANGE and bool(await exchanges.fresh([order.id]))
+    arrived = arrived_at(order, world.policy, fresh=fresh)
+    facts = LineFacts(arrived, order.time_zone, coming_back=False)
     returnable(facts, remedy.value, world.policy, now)
 
 
@@ -196,12 +219,15 @@ async def _free_pieces(order: Order, line: OrderLine, quantity: int) -> list[_Pi
 
 
 async def _hops_before(order: Order) -> int:
-    """A unit bought in the open-box shop has been passed on once more than the one it was."""
-    if order.kind is not OrderKind.OPEN_BOX:
+    """A unit bought in the open-box shop, or had from there in exchange, has been passed on once
+    more than the one it was."""
+    if order.kind is OrderKind.SHOP:
         return 0
     purchase = await listings.purchase(order.id)
     before = await reads.story(purchase.case_id) if purchase else None
-    return before.unit.hops + 1 if before else 1
+    if before is not None:
+        return before.unit.hops + 1
+    return 1 if order.kind is OrderKind.OPEN_BOX else 0
 
 
 async def _story(case_id: str) -> Story:

@@ -3,10 +3,13 @@
 from datetime import datetime
 from functools import partial
 
-from onward.domain.diversions import diverted, released, withdrawn
+from onward.domain import holds
+from onward.domain.diversions import diverted, ended, released, withdrawn
 from onward.domain.events import SYSTEM, Because, Closed, Expired, PresumedLost, TaskKind
-from onward.domain.life import Stage
+from onward.domain.life import ListingStatus, Stage
+from onward.domain.proposals import lapsed
 from onward.domain.receipts import confirmed, tasks_done
+from onward.domain.recovery import fallback_of
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.waiting import wakes_at
@@ -37,12 +40,18 @@ def _over(world: World, version: int, now: datetime, story: Story) -> Step | Non
         return None
     event = wake[1].event
     if event == "Diverted":
-        step = diverted(story, SYSTEM, _DIVERTED_BECAUSE[story.case.stage])
+        because = _DIVERTED_BECAUSE[story.case.stage]
+        step = diverted(story, SYSTEM, because, channel=fallback_of(story, world.policy))
         return step.join(tasks_done(story, TaskKind.REVIEW_CONDITION, SYSTEM, now))
+    if event == "MatchReleased":
+        step = released(story, SYSTEM, Because.NOT_PAID_IN_TIME)
+        return step.put(ended(story.listing, ListingStatus.LIVE))
+    if event == "ProposalEnded":
+        return lapsed(story)
     if event == "Withdrawn":
         return withdrawn(story, SYSTEM, Because.NO_CHOICE)
     if event == "Expired":
-        return Step().say(SYSTEM, Expired())
+        return holds.ended(story, SYSTEM, Because.NOT_SHIPPED).say(SYSTEM, Expired())
     if event == "Confirmed":
         return confirmed(story, SYSTEM, now, silently=True)
     if event == "PresumedLost" and story.case.counted_shipment_id:

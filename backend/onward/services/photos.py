@@ -10,7 +10,7 @@ from onward.domain.events import Actor, PhotoAdded
 from onward.domain.findings import SeenPrint
 from onward.domain.ids import PhotoId
 from onward.domain.life import Who
-from onward.domain.photos import Occasion, Photo
+from onward.domain.photos import Kind, Occasion, Photo, is_as_announced
 from onward.domain.policy import Policy
 from onward.domain.refusals import BadPhoto, Impossible, NotFound, WindowClosed, WrongStage
 from onward.domain.steps import Step
@@ -47,6 +47,7 @@ class Sent:
     about: str
     shot: str
     occasion: Occasion = Occasion.ASSESSMENT
+    kind: str = Kind.JPEG.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ async def ticket(world: World, viewer: Viewer, wanted: Wanted, key: str) -> Tick
         named = blake2b(f"{viewer.id}:{wanted.about}:{key}".encode(), digest_size=16).hexdigest()
         found = await answers.keep(Answer(question, (named,)), now)
     claims = {"photo": found[0], "about": wanted.about, "shot": wanted.shot, "size": wanted.size}
-    claims |= {"by": viewer.id, "occasion": wanted.occasion.value}
+    claims |= {"by": viewer.id, "occasion": wanted.occasion.value, "kind": wanted.kind}
     token = world.tokens.sign("upload", claims, TICKET_FOR)
     return Ticket(PhotoId(found[0]), token, SLICE_BYTES, MOST_BYTES)
 
@@ -84,7 +85,11 @@ async def add(world: World, viewer: Viewer, sent: Sent, raw: bytes) -> Photo:
     known = await reads.photo(sent.photo_id)
     if isinstance(known, Photo):
         return known
-    case_id = (await _story_about(viewer, sent)).case.id
+    story = await _story_about(viewer, sent)
+    case_id, who = story.case.id, who_sends(viewer, story, sent.occasion)
+    _must_be_in_time(story, sent, who, world.policy, await world.clock.now())
+    if not is_as_announced(raw, sent.kind):
+        raise BadPhoto("PICTURE_OF_OTHER_KIND")
     clean = await world.imaging.clean(raw)
     await world.photos.write(_key(sent.photo_id, thumbnail=False), clean.jpeg)
     await world.photos.write(_key(sent.photo_id, thumbnail=True), clean.thumbnail)

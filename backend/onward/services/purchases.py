@@ -1,31 +1,54 @@
 """The second sale: holding a unit for its buyer, and what they bought."""
 
-import re
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import structlog
 
 from onward.domain.accounts import Viewer
 from onward.domain.diversions import relisted
-from onward.domain.events import Actor, Because, Reserved
+from onward.domain.events import Actor, Because
 from onward.domain.ids import LineId, MatchId, OrderId
-from onward.domain.life import ListingStatus, MatchStatus, PurchaseStatus, Stage, Who
-from onward.domain.listings import Listing, Match, Purchase
-from onward.domain.matching import RETURNED_BEFORE_FOR, BuyingFacts, Party, barrier_to_buying
-from onward.domain.money import zero
-from onward.domain.pricing import tax_on
-from onward.domain.refusals import BadInput, CannotBuy, ListingTaken, NotFound, WrongStage
-from onward.domain.shop import Contact, Order, OrderKind, OrderLine
+from onward.domain.life import PurchaseStatus, Who
+from onward.domain.listings import Listing, Purchase
+from onward.domain.matching import BuyingFacts, barrier_to_buying
+from onward.domain.offers import Proposal, StandingOffer
+from onward.domain.proposals import standing_question
+from onward.domain.ranking import shop_why
+from onward.domain.recovery import fallback_of
+from onward.domain.refusals import (
+    BadInput,
+    CannotBuy,
+    Impossible,
+    ListingTaken,
+    NotFound,
+    WrongStage,
+)
+from onward.domain.sales import Sale, SaleIds, buyer_of, reserved, second_sale
+from onward.domain.shop import Contact
 from onward.domain.steps import Step
+from onward.domain.stops import is_stopped
 from onward.domain.story import Story
+from onward.domain.wishes import METHOD
 from onward.ports import World
-from onward.store import accounts, answers, cases, changes, listings, orders, reads
+from onward.store import (
+    accounts,
+    answers,
+    cases,
+    changes,
+    listings,
+    offers,
+    orders,
+    pauses,
+    people,
+    reads,
+)
 from onward.store.answers import Question
 
 log = structlog.get_logger()
-# Whatever name a payment provider gives to a way to pay.
-_METHOD = re.compile(r"[A-Za-z0-9_-]{1,40}")
+# An offer moves only by what ends the question too, so a second look is enough.
+_MOST_LOOKS = 5
 
 
 async def buy(
@@ -36,16 +59,31 @@ async def buy(
     Raises ListingTaken when somebody was faster, CannotBuy when the rules keep it from this buyer,
     BadInput for what cannot be a way to pay.
     """
-    if not _METHOD.fullmatch(method):
+    if not METHOD.fullmatch(method):
         raise BadInput("UNKNOWN_METHOD", field="method")
     question = Question(viewer.id, key, "buyListing", [listing_id, method])
     found = await answers.known(question)
     if found is None:
         found = await _reserve(world, viewer, listing_id, method, question)
-    bought = await purchase_of(viewer, found[0])
-    if bought is None:
-        raise NotFound
-    return bought
+    return await _bought(viewer, found[0])
+
+
+async def accept(
+    world: World, viewer: Viewer, question_id: str, method: str | None, key: str
+) -> tuple[Purchase, Story]:
+    """Take the piece that is held for the viewer's standing offer, by `method` or as the offer
+    says; paying follows as in `buy`.
+
+    Raises WrongStage when the question is over, CannotBuy when a rule has come between, BadInput
+    for what cannot be a way to pay.
+    """
+    if method is not None and not METHOD.fullmatch(method):
+        raise BadInput("UNKNOWN_METHOD", field="method")
+    question = Question(viewer.id, key, "answerQuestion", [question_id, True, method])
+    found = await answers.known(question)
+    if found is None:
+        found = await _take_held(world, viewer, question_id, method, question)
+    return await _bought(viewer, found[0])
 
 
 async def cancel(world: World, viewer: Viewer, purchase_id: str, key: str) -> Story:
@@ -63,7 +101,8 @@ async def cancel(world: World, viewer: Viewer, purchase_id: str, key: str) -> St
             raise WrongStage(stage=story.case.stage)
         if purchase.status not in (PurchaseStatus.RESERVED, PurchaseStatus.PAID):
             raise WrongStage("ALREADY_SCANNED", stage=story.case.stage)
-        return relisted(story, Actor(Who.BUYER, viewer.id), Because.BUYER_CANCELED, now)
+        actor, channel = Actor(Who.BUYER, viewer.id), fallback_of(story, world.policy)
+        return relisted(story, actor, Because.BUYER_CANCELED, now, channel)
 
     case_id = found[0].case_id
     return await changes.change(case_id, decide, at=now, policy=world.policy, question=question)
@@ -87,6 +126,13 @@ async def purchases_of(
     return [one for one in found if one]
 
 
+async def _bought(viewer: Viewer, purchase_id: str) -> tuple[Purchase, Story]:
+    bought = await purchase_of(viewer, purchase_id)
+    if bought is None:
+        raise NotFound
+    return bought
+
+
 async def _reserve(
     world: World, viewer: Viewer, listing_id: str, method: str, question: Question
 ) -> tuple[str, ...]:
@@ -94,121 +140,136 @@ async def _reserve(
     listing = await listings.read(listing_id)
     if listing is None:
         raise NotFound(field="listingId")
-    buyer = await accounts.contact_of(viewer.id)
-    if buyer is None or not buyer.street:
-        raise CannotBuy("ADDRESS_MISSING")
-    await _must_be_allowed(world, viewer, listing, buyer, now)
-    purchase_id = OrderId(world.tokens.id())
-    match, purchase, order, line = await _second_sale(
-        world, viewer, listing, buyer, purchase_id, method, now
-    )
+    contact = await _must_be_allowed(world, viewer, listing, now)
+    sale = await _second_sale(world, viewer, listing, contact, method, now)
 
     def decide(story: Story) -> Step:
-        on_offer = story.listing
-        live = on_offer is not None and on_offer.status is ListingStatus.LIVE
-        if on_offer is None or not live or story.case.stage is not Stage.SEEKING:
-            raise ListingTaken(listing_id=listing_id)
-        if now >= on_offer.ends_at:
-            raise ListingTaken("LISTING_ENDED", listing_id=listing_id)
-        held = replace(on_offer, status=ListingStatus.HELD)
-        event = Reserved(match.id, listing.id, purchase_id, match.until)
-        step = Step().put(held, match, purchase, order, line)
-        return step.say(Actor(Who.BUYER, viewer.id), event)
+        return reserved(story, sale, Actor(Who.BUYER, viewer.id), now)
 
+    return await _hold(world, sale, decide, question, now)
+
+
+async def _take_held(
+    world: World, viewer: Viewer, question_id: str, method: str | None, question: Question
+) -> tuple[str, ...]:
+    for _ in range(_MOST_LOOKS):
+        now = await world.clock.now()
+        asked = await offers.proposal(question_id)
+        if asked is None or asked.buyer_id != viewer.id:
+            raise NotFound(field="questionId")
+        offer = await offers.read(asked.offer_id)
+        listing = await listings.read(asked.listing_id)
+        if offer is None or listing is None:
+            raise Impossible(f"question {question_id} about nothing")
+        contact = await _must_be_allowed(world, viewer, listing, now, offer)
+        by = method or offer.method
+        sale = await _second_sale(world, viewer, listing, contact, by, now, offer, asked)
+        decide = partial(_take, sale, offer, Actor(Who.BUYER, viewer.id), asked.id, now)
+        try:
+            return await _hold(world, sale, decide, question, now)
+        except cases.OfferMoved:
+            continue
+    raise WrongStage("QUESTION_OVER")
+
+
+def _take(
+    sale: Sale,
+    offer: StandingOffer,
+    actor: Actor,
+    question_id: str,
+    now: datetime,
+    story: Story,
+) -> Step:
+    asked = standing_question(story, question_id, now)
+    return reserved(story, sale, actor, now, offer=offer, proposal=asked)
+
+
+async def _hold(
+    world: World,
+    sale: Sale,
+    decide: Callable[[Story], Step],
+    question: Question,
+    now: datetime,
+) -> tuple[str, ...]:
+    answer = (sale.purchase.id,)
     try:
         await changes.change(
-            listing.case_id,
+            sale.match.case_id,
             decide,
             at=now,
             policy=world.policy,
             question=question,
-            answer=(purchase_id,),
+            answer=answer,
         )
     except cases.Taken as taken:
-        raise ListingTaken(listing_id=listing_id) from taken
-    return await answers.known(question) or (purchase_id,)
+        raise ListingTaken(listing_id=sale.match.listing_id) from taken
+    return await answers.known(question) or answer
 
 
 async def _must_be_allowed(
-    world: World, viewer: Viewer, listing: Listing, buyer: Contact, now: datetime
-) -> None:
+    world: World,
+    viewer: Viewer,
+    listing: Listing,
+    now: datetime,
+    offer: StandingOffer | None = None,
+) -> Contact:
+    """Where it would go; CannotBuy when a rule keeps it from this buyer."""
+    buyer = await accounts.contact_of(viewer.id)
+    if buyer is None or not buyer.street:
+        raise CannotBuy("ADDRESS_MISSING")
     story = await reads.story(listing.case_id)
     if story is None:
         raise NotFound(field="listingId")
-    returner_email, returner_place = await accounts.household(story.case.returner_id)
-    buyer_email, buyer_place = await accounts.household(viewer.id)
-    lately = await orders.returned_lately(viewer.id, listing.variant_id, now - RETURNED_BEFORE_FOR)
+    if is_stopped(story.variant.category, story.variant.sku, await pauses.stopped()):
+        raise ListingTaken("LISTING_ENDED", listing_id=listing.id)
+    returner = (await people.returners([listing.case_id]))[listing.case_id]
+    since = now - world.policy.matching.returned_before_for
+    person = (await people.buyers([viewer.id], listing.variant_id, since))[viewer.id]
     facts = BuyingFacts(
-        returner=Party(story.case.returner_id, listing.country, returner_email, returner_place),
-        buyer=Party(viewer.id, buyer.country, buyer_email, buyer_place),
+        returner=returner.party(listing.country),
+        buyer=person.party(buyer.country),
         listed_in=listing.price.currency,
-        pays_in=listing.price.currency,
-        returned_this_at=now if lately else None,
+        pays_in=offer.highest.currency if offer else listing.price.currency,
+        returned_this_at=person.returned_this_at,
         now=now,
+        listing=listing,
+        offer=offer,
+        hops=story.unit.hops,
     )
     barrier = barrier_to_buying(facts, world.policy)
     if barrier is not None:
         log.info("purchase_barred", barrier=barrier, case=listing.case_id, account=viewer.id)
         raise CannotBuy
+    return buyer
 
 
 async def _second_sale(
     world: World,
     viewer: Viewer,
     listing: Listing,
-    buyer: Contact,
-    purchase_id: OrderId,
+    contact: Contact,
     method: str,
     now: datetime,
-) -> tuple[Match, Purchase, Order, OrderLine]:
+    offer: StandingOffer | None = None,
+    asked: Proposal | None = None,
+) -> Sale:
     """The hold, and the order that the purchase is: own number, one line, tax where it goes."""
-    tax = tax_on(listing.price, world.policy, buyer.country, buyer.region)
     variant = (await orders.variants([listing.variant_id]))[listing.variant_id]
     returner = await reads.contact_of_case(listing.case_id)
-    match = Match(
-        id=MatchId(world.tokens.id()),
-        case_id=listing.case_id,
-        unit_id=listing.unit_id,
-        listing_id=listing.id,
-        purchase_id=purchase_id,
-        buyer_id=viewer.id,
-        status=MatchStatus.RESERVED,
-        reserved_at=now,
-        until=now + world.policy.windows.reserve_for,
-        km=await world.places.km(returner, buyer) if returner else None,
+    zone = await orders.time_zone_of(viewer.id) or "UTC"
+    tokens = world.tokens
+    number = f"OB-{tokens.reference()}"
+    ids = SaleIds(MatchId(tokens.id()), OrderId(tokens.id()), LineId(tokens.id()), number)
+    km = await world.places.km(returner, contact) if returner else None
+    return second_sale(
+        listing,
+        variant.title,
+        buyer_of(viewer.id, contact, zone),
+        ids,
+        method,
+        world.policy,
+        now,
+        km=km,
+        offer=offer,
+        why=asked.why if asked else shop_why(km, world.policy),
     )
-    purchase = Purchase(
-        id=purchase_id,
-        match_id=match.id,
-        case_id=listing.case_id,
-        listing_id=listing.id,
-        buyer_id=viewer.id,
-        status=PurchaseStatus.RESERVED,
-        price=listing.price,
-        tax=tax,
-        method=method,
-        charge_id=None,
-        because=None,
-        placed_at=now,
-    )
-    order = Order(
-        id=purchase_id,
-        number=f"OB-{world.tokens.reference()}",
-        kind=OrderKind.OPEN_BOX,
-        account_id=viewer.id,
-        contact_id=buyer.id,
-        placed_at=now,
-        delivered_at=None,
-        country=buyer.country,
-        region=buyer.region,
-        postal_area=buyer.postal_code[:3],
-        currency=listing.price.currency,
-        charge_id=None,
-        time_zone=await orders.time_zone_of(viewer.id) or "UTC",
-    )
-    nothing = zero(listing.price.currency)
-    line_id = LineId(world.tokens.id())
-    line = OrderLine(
-        line_id, purchase_id, listing.variant_id, variant.title, 1, listing.price, nothing, tax
-    )
-    return match, purchase, order, line

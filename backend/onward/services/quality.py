@@ -45,7 +45,6 @@ async def watch_category(world: World, cause: Recorded, story: Story) -> Story:
         return story
     now = await world.clock.now()
     task_id = TaskId(cause.id)
-    await outcomes.pause(category, now)
 
     def decide(story: Story) -> Step | None:
         if any(task.id == task_id for task in story.tasks):
@@ -53,7 +52,10 @@ async def watch_category(world: World, cause: Recorded, story: Story) -> Story:
         task = Task(task_id, story.case.id, TaskKind.CATEGORY_PAUSED, now, None)
         return Step().put(task).say(SYSTEM, TaskOpened(task.id, TaskKind.CATEGORY_PAUSED))
 
-    return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
+    # The task first: once the category pauses, another try of this finds nothing left to do.
+    after = await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
+    await outcomes.pause(category, now)
+    return after
 
 
 async def resume(world: World, viewer: Viewer, category: str) -> Report:

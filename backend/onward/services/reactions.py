@@ -24,7 +24,19 @@ from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.ports import Outage, World
-from onward.services import charges, labels, letters, quality, refunds
+from onward.services import (
+    charges,
+    labels,
+    letters,
+    matching,
+    pausing,
+    pricing,
+    quality,
+    questions,
+    queueing,
+    refunds,
+    releases,
+)
 from onward.services.patience import sweep
 from onward.store import bell, cases, changes, histories, outbox, reads
 from onward.store.outbox import Claim
@@ -35,12 +47,26 @@ log = structlog.get_logger()
 
 # event → what we do. The order of a row is no promise: each effect stands on its own.
 REACTIONS: dict[str, tuple[Effect, ...]] = {
-    "Approved": (labels.issue_label,),
+    "Approved": (labels.issue_label, pausing.stop_late),
+    "PeerChosen": (pausing.stop_late, matching.find_owner),
     "Diverted": (labels.issue_label,),
     "Reserved": (charges.take_payment,),
-    "Matched": (labels.point_to_buyer,),
-    "MatchReleased": (refunds.make_buyer_whole, labels.void_labels, labels.issue_label),
-    "FirstScanned": (labels.void_labels,),
+    "Matched": (labels.point_to_buyer, queueing.pause_siblings),
+    "MatchReleased": (
+        refunds.make_buyer_whole,
+        labels.void_labels,
+        labels.issue_label,
+        queueing.reopen,
+        matching.find_owner,
+        releases.end_lost_exchange,
+    ),
+    "Relisted": (matching.find_owner,),
+    "Repriced": (matching.find_owner,),
+    "Proposed": (questions.tell_asked,),
+    "ProposalEnded": (queueing.reopen, questions.tell_asked, matching.find_owner),
+    "FirstScanned": (labels.void_labels, releases.release_exchange),
+    "ExchangeReleased": (refunds.close,),
+    "ExchangeEnded": (releases.give_back_exchange,),
     "RefundScheduled": (refunds.submit_refund,),
     "RefundSucceeded": (refunds.close,),
     "Received": (refunds.close,),
@@ -67,12 +93,15 @@ GIVE_UP_AFTER = 20
 
 async def worker(world: World, lease: timedelta, beat: Callable[[], None]) -> None:
     """Do what is due, for ever. Woken by the bell; looks by itself when leases or waits run out."""
+    sweepers = (pausing.Sweeper(), queueing.Sweeper(), pricing.Sweeper())
     with bell.listening() as rung:
         while True:
             beat()
             rung.clear()
             done = await run_due(world, lease)
             done += await sweep(world)
+            for sweeper in sweepers:
+                done += await sweeper.sweep(world)
             if not done:
                 await _rung_or(rung, min(await outbox.next_due_in() or 1.0, 1.0))
 

@@ -32,7 +32,13 @@ from onward.domain.life import (
     moved,
 )
 from onward.domain.listings import Match, Purchase
-from onward.domain.payouts import all_paid, bonus_earned, buyer_refunded, buyer_replaced
+from onward.domain.payouts import (
+    all_paid,
+    bonus_earned,
+    buyer_refunded,
+    buyer_replaced,
+    is_settled,
+)
 from onward.domain.refunds import Payee, Refund, RefundFor
 from onward.domain.refusals import Impossible
 from onward.domain.steps import Step
@@ -164,8 +170,7 @@ async def close(world: World, cause: Recorded, story: Story) -> Story:
 
 def _may_close(story: Story) -> bool:
     case, claim = story.case, story.claim
-    paid = story.refund.status is RefundStatus.SUCCEEDED and all_paid(story)
-    if not paid:
+    if not (is_settled(story) and all_paid(story)):
         return False
     if case.stage is Stage.CONFIRMED:
         return story.bonus is not None or case.bonus is None or case.bonus.minor == 0

@@ -1,7 +1,7 @@
 """A return under way: choosing its path, changing one's mind, looking at it again."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from onward.domain import refunds
 from onward.domain.accounts import Viewer, actor_of
@@ -10,28 +10,19 @@ from onward.domain.events import SYSTEM, Because, PeerChosen, TaskKind
 from onward.domain.ids import ListingId
 from onward.domain.life import ListingStatus, Who
 from onward.domain.listings import Listing
-from onward.domain.matching import Odds, odds
-from onward.domain.money import Money
+from onward.domain.odds import Odds, odds
 from onward.domain.pricing import open_box_price
 from onward.domain.receipts import tasks_done
+from onward.domain.recovery import fallback_of
 from onward.domain.refusals import NotEligible, NotFound
-from onward.domain.routing import (
-    Crossroads,
-    RouteType,
-    facts_of,
-    peer_barrier,
-)
+from onward.domain.routes import Crossroads, Known
+from onward.domain.routing import RouteType, facts_of, is_priced, likely_grade, peer_barrier
+from onward.domain.shipping import Destination
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.ports import World
-from onward.store import cases, changes, orders, outcomes, reads
+from onward.store import cases, changes, demand, pauses, reads
 from onward.store.answers import Question
-
-VELOCITY_FOR = timedelta(days=28)
-
-
-# What a label is expected to cost before one is bought, in minor units; only the desk sees it.
-EXPECTED_LABEL_MINOR = 790
 
 
 async def choose_path(
@@ -40,8 +31,10 @@ async def choose_path(
     """To its next owner, or to the warehouse. The refund is the same on both."""
     if route is RouteType.WAREHOUSE:
         return await return_now(world, viewer, case_id, key)
+    if route is not RouteType.P2P:
+        raise NotEligible("NOT_OFFERED", field="route")
     now = await world.clock.now()
-    policy = world.policy.pausing(await outcomes.paused())
+    policy = await pauses.in_force(world.policy)
     listing_id = ListingId(world.tokens.id())
     question = Question(viewer.id, key, "choosePath", [case_id, route.value])
 
@@ -51,7 +44,7 @@ async def choose_path(
         barrier = peer_barrier(facts, story.case.grade, policy)
         if barrier is not None or facts.price is None or story.case.grade is None:
             raise NotEligible(barrier)
-        price = open_box_price(facts.price, world.policy.category(facts.category))
+        price = open_box_price(facts.price, world.policy.category(facts.category), story.case.grade)
         ends_at = now + world.policy.windows.window_for
         bonus = refunds.bonus(world.policy, price)
         listing = Listing(
@@ -77,6 +70,7 @@ async def choose_path(
 async def return_now(world: World, viewer: Viewer, case_id: str, key: str) -> Story:
     """Do not wait: the same code leads to the warehouse from now on. From EXPIRED it reopens."""
     now = await world.clock.now()
+    policy = await pauses.in_force(world.policy)
     question = Question(viewer.id, key, "returnNow", [case_id])
 
     def decide(story: Story) -> Step:
@@ -86,7 +80,8 @@ async def return_now(world: World, viewer: Viewer, case_id: str, key: str) -> St
         because = Because.AGENT_DECIDED if agent else Because.RETURNER_CHOSE
         promised = refunds.promised_by(world.policy, now, story.order.time_zone, peer=False)
         refund = replace(story.refund, promised_at=promised)
-        return diverted(story, actor, because).put(refund).join(_no_look_needed(story, now))
+        step = diverted(story, actor, because, channel=fallback_of(story, policy))
+        return step.put(refund).join(_no_look_needed(story, now))
 
     return await changes.change(case_id, decide, at=now, policy=world.policy, question=question)
 
@@ -117,24 +112,41 @@ async def of_viewer(viewer: Viewer, before: tuple[int, str] | None, limit: int) 
     return [await _story(case.id) for case in mine]
 
 
-async def odds_for(world: World, variant_id: str) -> Odds:
-    """How likely a next owner turns up, from how often this variant sold lately."""
-    since = await world.clock.now() - VELOCITY_FOR
-    sold = await orders.orders_of_variant_since(variant_id, since)
-    return odds(sold, world.policy.open_box_share)
+async def in_force(world: World) -> World:
+    """The world with its policy as it is while some things pause or are stopped."""
+    return replace(world, policy=await pauses.in_force(world.policy))
 
 
-def crossroads(story: Story, now: datetime) -> Crossroads:
-    """Where the returner stands, for `routing.routes`."""
-    currency = story.refund.amount.currency
-    label = story.label.cost if story.label else Money(EXPECTED_LABEL_MINOR, currency)
+async def odds_for(world: World, story: Story, now: datetime) -> Odds:
+    """How likely a next owner turns up for a case's piece."""
+    case = story.case
+    grade = likely_grade(case.grade, world.policy, story.unit.hops)
+    price = case.price
+    if price is None and is_priced(facts := facts_of(story)) and facts.price is not None:
+        price = open_box_price(facts.price, world.policy.category(facts.category), grade)
+    known = await demand.of_case(case, price, grade, world.policy.open_box_share, now)
+    return odds(known)
+
+
+def crossroads(world: World, story: Story, now: datetime, likely: Odds | None = None) -> Crossroads:
+    """Where the returner stands, for `routes`. What has happened is taken as it was: the price on
+    offer, the way to the next owner, labels that were bought. The rest is as policy expects."""
+    label, to_warehouse = story.label, story.warehouse_label()
+    direct = label if label and label.destination is Destination.BUYER else None
+    known = Known(
+        price=story.case.price,
+        km=story.match.km if story.match else None,
+        direct_label=direct.cost if direct else None,
+        warehouse_label=to_warehouse.cost if to_warehouse else None,
+    )
     return Crossroads(
         facts_of(story),
         story.case.grade,
         story.refund.amount,
-        label,
         story.order.time_zone,
         now,
+        known,
+        likely.within(world.policy.windows.window_for) if likely else None,
     )
 
 

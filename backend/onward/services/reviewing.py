@@ -16,7 +16,7 @@ from onward.domain.reports import Report
 from onward.domain.routing import facts_of, peer_barrier
 from onward.domain.story import Story
 from onward.ports import World
-from onward.store import outcomes, reads, reports
+from onward.store import pauses, reads, reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ async def sheet(world: World, viewer: Viewer, case_id: str) -> Sheet | None:
     story = await reads.story(case_id)
     if story is None:
         return None
-    policy = world.policy.pausing(await outcomes.paused())
+    policy = await pauses.in_force(world.policy)
     facts, shown = facts_of(story), departures(as_judged(story))
     report = await reports.report(story, story.case.answers or {}, shown, policy)
     return Sheet(

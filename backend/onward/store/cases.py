@@ -12,23 +12,30 @@ from uuid_utils import uuid7
 
 from onward.domain.events import Recorded
 from onward.domain.ids import CaseId, EventId
+from onward.domain.offers import StandingOffer
 from onward.domain.policy import Policy
 from onward.domain.refusals import Impossible
 from onward.domain.returns import ReturnCase, after
 from onward.domain.steps import Said
 from onward.domain.waiting import wakes_at
-from onward.store import answers, bell, histories, ledger, outbox, sql
+from onward.store import answers, bell, histories, ledger, meeting, outbox, sql
 from onward.store.answers import Answer
-from onward.store.mappings import BESIDE_A_CASE, CASES
-from onward.store.rows import to_ms
+from onward.store.mappings import BESIDE_A_CASE, CASES, OFFERS
+from onward.store.rows import Mapping, to_ms
 from onward.store.trips import Missed, Write, write_all
 
 _CHANGES = ", ".join(f"{name} = ?" for name in CASES.names)
 UPDATE = f"UPDATE cases SET {_CHANGES} WHERE id = ? AND version = ?"
+_OFFER_CHANGES = ", ".join(f"{name} = ?" for name in OFFERS.names)
+CHANGE_OFFER = f"UPDATE offers SET {_OFFER_CHANGES} WHERE id = ? AND version = ?"
 
 
 class Stale(Exception):
     """Somebody else changed this case since it was read; read again and decide again."""
+
+
+class OfferMoved(Exception):
+    """A standing offer that the step counted on was changed meanwhile; nothing is written."""
 
 
 class Taken(Exception):
@@ -86,6 +93,8 @@ async def write_down(
                 note = f"{changed.id}:{changed.version}"
                 await sql.fetch("SELECT pg_notify(?, ?)", [bell.CHANNEL, note])
     except Missed as missed:
+        if missed.statement == CHANGE_OFFER:
+            raise OfferMoved(changed.id) from missed
         raise Stale(changed.id) from missed
     except IntegrityError as conflict:
         raise Taken(str(conflict)) from conflict
@@ -120,7 +129,17 @@ def row_writes(rows: Sequence[object]) -> list[Write]:
     """Insert or replace rows that stand beside a case. Of two rows with one id the later counts."""
     latest = {(type(row), getattr(row, "id")): row for row in rows}  # noqa: B009
     mapped = [(BESIDE_A_CASE[type(value)], value) for value in latest.values()]
-    return [Write(mapping.upsert(), [mapping.write(value)]) for mapping, value in mapped]
+    writes = [_row_write(mapping, value) for mapping, value in mapped]
+    # Last, because it looks at the listings as this very step leaves them.
+    offers = [value for value in latest.values() if isinstance(value, StandingOffer)]
+    return [*writes, *(write for offer in offers for write in meeting.met_by(offer))]
+
+
+def _row_write(mapping: Mapping[Any], value: Any) -> Write:
+    if not isinstance(value, StandingOffer):
+        return Write(mapping.upsert(), [mapping.write(value)])
+    # Its owner may have changed it since: then the whole step is off, and somebody else is asked.
+    return Write(CHANGE_OFFER, [[*OFFERS.write(value), value.id, value.version - 1]], must_touch=1)
 
 
 async def write_rows(rows: Sequence[object]) -> None:
@@ -129,11 +148,8 @@ async def write_rows(rows: Sequence[object]) -> None:
 
 
 async def read(case_id: str) -> ReturnCase | None:
-    return await _one("id = ?", case_id)
-
-
-async def by_reference(reference: str) -> ReturnCase | None:
-    return await _one("reference = ?", reference)
+    row = await sql.fetch_one("SELECT * FROM cases WHERE id = ?", [case_id])
+    return CASES.read(row) if row else None
 
 
 async def of_returner(account_id: str, before: tuple[int, str] | None, limit: int) -> list[Any]:
@@ -152,8 +168,3 @@ async def asleep_past(now: datetime, limit: int = 50) -> list[ReturnCase]:
         "SELECT * FROM cases WHERE wake_at <= ? ORDER BY wake_at LIMIT ?", [to_ms(now), limit]
     )
     return [CASES.read(row) for row in rows]
-
-
-async def _one(where: str, value: str) -> ReturnCase | None:
-    row = await sql.fetch_one(f"SELECT * FROM cases WHERE {where}", [value])
-    return CASES.read(row) if row else None

@@ -70,9 +70,14 @@ async def change(
 
 
 @asynccontextmanager
-async def together() -> AsyncIterator[None]:
-    """Several cases opened in one transaction, or none of them."""
+async def together(*case_ids: str) -> AsyncIterator[None]:
+    """Several cases opened or changed in one transaction, or none of them. Those that are there
+    already are named, so that two who want the same ones never wait for each other."""
     async with sql.transaction():
+        if case_ids and not sql.on_sqlite():
+            marks = sql.marks(len(case_ids))
+            lock = f"SELECT id FROM cases WHERE id IN ({marks}) ORDER BY id FOR UPDATE"
+            await sql.fetch(lock, list(case_ids))
         yield
 
 

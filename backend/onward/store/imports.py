@@ -21,15 +21,47 @@ Rows = list[list[object]]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How many rows an import added."""
+    """How many rows an import added, and the lines whose customers would take an opened piece,
+    whether they were there before or not."""
 
     orders: int
     lines: int
+    takes_open_box: tuple[str, ...] = ()
 
 
-async def bring_in(batches: Sequence[OrderBatch], time_zone: str) -> Added:
+class Newest:
+    """Of each SKU, since when its price is known: an order later than all that were there when the
+    import began says what it costs today. A single piece does, for many together may cost less."""
+
+    def __init__(self, since: int):
+        self._since = since
+        self._at: dict[str, int] = {}
+
+    def prices(self, batch: OrderBatch) -> dict[str, tuple[int, str]]:
+        """The price and currency of each SKU that this batch has newer word of."""
+        placed, currency, lines = batch.orders.ordered_at, batch.orders.currency, batch.lines
+        found: dict[str, tuple[int, str]] = {}
+        told = zip(lines.order, lines.sku, lines.quantity, lines.unit_price, strict=True)
+        for order, sku, quantity, price in told:
+            at = placed[order]
+            if quantity == 1 and at > self._since and at >= self._at.get(sku, at):
+                self._at[sku] = at
+                found[sku] = price, currency[order]
+        return found
+
+
+async def newest() -> Newest | None:
+    """As things stand before an import. None before the first one, which says nothing of what
+    things cost: what is on sale already was priced by whoever put it there."""
+    row = await sql.fetch_one("SELECT max(placed_at) AS at FROM orders WHERE kind = 'SHOP'")
+    return Newest(int(row["at"])) if row and row["at"] is not None else None
+
+
+async def bring_in(
+    batches: Sequence[OrderBatch], time_zone: str, known: Newest | None = None
+) -> Added:
     """Write whole batches, all or none. `time_zone` is where the shop counts its days; an order
-    that names its own counts them there."""
+    that names its own counts them there. What newer orders cost is what things cost from now on."""
     people = [dict(_people(batch.orders)) for batch in batches]
     async with sql.transaction():
         variants = await _variants(batches)
@@ -46,7 +78,21 @@ async def bring_in(batches: Sequence[OrderBatch], time_zone: str) -> Added:
         charges = [row for batch in batches for row in _charges(batch, ours)]
         await bulk.add(CHARGES.table, CHARGES.names, charges)
         lines = [row for batch in batches for row in _lines(batch, ours, variants)]
-        return Added(added, await bulk.add(LINES.table, LINES.names, lines))
+        written = await bulk.add(LINES.table, LINES.names, lines)
+        if known is not None:
+            await _price(batches, variants, known)
+        return Added(added, written, tuple(_takers(batches, ours)))
+
+
+async def _price(batches: Sequence[OrderBatch], variants: dict[str, str], known: Newest) -> None:
+    """What nobody pays for is given away and has no price of its own."""
+    statement = (
+        "UPDATE variants SET price_minor = ? WHERE id = ? AND currency = ? AND price_minor <> ?"
+    )
+    for batch in batches:
+        costs = known.prices(batch).items()
+        rows = [[price, variants[sku], money, price] for sku, (price, money) in costs if price > 0]
+        await sql.execute_many(statement, rows)
 
 
 async def line_count() -> int:
@@ -143,19 +189,41 @@ def _charges(batch: OrderBatch, ours: dict[str, str]) -> Iterator[list[object]]:
 def _lines(
     batch: OrderBatch, ours: dict[str, str], variants: dict[str, str]
 ) -> Iterator[list[object]]:
-    """A line's id begins as its order's, so that lines of one order lie together in the index."""
     orders, lines = batch.orders, batch.lines
     ids = [ours.get(number) for number in orders.number]
-    begins = [f"l{found[1:18]}-" if found else "" for found in ids]
     columns = (lines.key, lines.order, lines.sku, lines.product, lines.quantity)
     amounts = (lines.unit_price, lines.discount, lines.tax)
     for key, order, sku, title, quantity, price, discount, tax in zip(
         *columns, *amounts, strict=True
     ):
         if ids[order]:
-            line_id = begins[order] + blake2b(key.encode(), digest_size=8).hexdigest()
+            line_id = _line_id(ids[order] or "", key)
             row = [line_id, ids[order], variants[sku], title, quantity, price, discount, tax]
             yield [*row, orders.currency[order]]
+
+
+def _product_of(batch: OrderBatch, at: int) -> str:
+    """The product of a variant: those of one name are its sizes and colours, where the file tells
+    any; else each SKU is a product of its own."""
+    variants = batch.variants
+    if not (variants.size[at] or variants.colour[at]):
+        return f"p-{variants.sku[at]}"
+    name = variants.product[at].strip().casefold()
+    return f"p-{blake2b(name.encode(), digest_size=12).hexdigest()}"
+
+
+def _line_id(order_id: str, key: str) -> str:
+    """It begins as its order's, so that lines of one order lie together in the index."""
+    return f"l{order_id[1:18]}-{blake2b(key.encode(), digest_size=8).hexdigest()}"
+
+
+def _takers(batches: Sequence[OrderBatch], ours: dict[str, str]) -> Iterator[str]:
+    for batch in batches:
+        lines = batch.lines
+        for key, order, takes in zip(lines.key, lines.order, lines.takes_open_box, strict=True):
+            order_id = ours.get(batch.orders.number[order]) if takes else None
+            if order_id is not None:
+                yield _line_id(order_id, key)
 
 
 def _variant_rows(batch: OrderBatch) -> Iterator[tuple[str, list[object]]]:
@@ -165,7 +233,7 @@ def _variant_rows(batch: OrderBatch) -> Iterator[tuple[str, list[object]]]:
             sku,
             [
                 f"v-{sku}",
-                f"p-{sku}",
+                _product_of(batch, at),
                 sku,
                 variants.gtin[at],
                 variants.product[at][:200],

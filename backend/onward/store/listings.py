@@ -1,8 +1,11 @@
 """The open-box shop as it is read: listings page by page, matches and purchases by person."""
 
+from collections.abc import Sequence
+
 from onward.domain.listings import Listing, Purchase
 from onward.store import sql
 from onward.store.mappings import LISTINGS, PURCHASES
+from onward.store.words import matching
 
 
 async def read(listing_id: str) -> Listing | None:
@@ -12,13 +15,14 @@ async def read(listing_id: str) -> Listing | None:
 
 async def live(before: tuple[int, str] | None, limit: int, search: str | None) -> list[Listing]:
     """What can be bought now, newest first, behind a keyset cursor (listed_at in ms, id)."""
-    where, values = ["l.status = 'LIVE'"], []
+    where, values = ["l.status = 'LIVE'"], list[object]()
     if before:
         where.append("(l.listed_at, l.id) < (?, ?)")
         values += [*before]
     if search:
-        where.append("lower(v.title || ' ' || v.colour || ' ' || v.size) LIKE ? ESCAPE '!'")
-        values.append(f"%{_escaped(search.lower())}%")
+        found_by, said = matching(search, "v.")
+        where += found_by
+        values += said
     rows = await sql.fetch(
         f"SELECT l.* FROM listings l JOIN variants v ON v.id = l.variant_id "
         f"WHERE {' AND '.join(where)} ORDER BY l.listed_at DESC, l.id DESC LIMIT ?",
@@ -31,6 +35,26 @@ async def live_of_variant(variant_id: str, limit: int) -> list[Listing]:
     rows = await sql.fetch(
         "SELECT * FROM listings WHERE status = 'LIVE' AND variant_id = ? "
         "ORDER BY listed_at, id LIMIT ?",
+        [variant_id, limit],
+    )
+    return [LISTINGS.read(row) for row in rows]
+
+
+async def still_live(listing_ids: Sequence[str]) -> set[str]:
+    """Those among these that can be bought now."""
+    rows = await sql.fetch(
+        f"SELECT id FROM listings WHERE status = 'LIVE' AND id IN ({sql.marks(len(listing_ids))})",
+        list(listing_ids),
+    )
+    return {row["id"] for row in rows}
+
+
+async def live_of_product(variant_id: str, limit: int) -> list[Listing]:
+    """What is on offer of the same product in other sizes and colours."""
+    rows = await sql.fetch(
+        "SELECT l.* FROM variants mine JOIN variants v ON v.product_id = mine.product_id "
+        "JOIN listings l ON l.variant_id = v.id WHERE mine.id = ? AND v.id <> mine.id "
+        "AND l.status = 'LIVE' ORDER BY l.listed_at, l.id LIMIT ?",
         [variant_id, limit],
     )
     return [LISTINGS.read(row) for row in rows]
@@ -51,9 +75,3 @@ async def purchases_of(
         values += [*before]  # type: ignore[list-item]
     statement = f"SELECT * FROM purchases WHERE {where} ORDER BY placed_at DESC, id DESC LIMIT ?"
     return [PURCHASES.read(row) for row in await sql.fetch(statement, [*values, limit])]
-
-
-def _escaped(text: str) -> str:
-    for special in "!%_":
-        text = text.replace(special, f"!{special}")
-    return text

@@ -4,11 +4,14 @@ from typing import Any
 
 from onward.domain.claims import Claim
 from onward.domain.events import Because, Channel
+from onward.domain.exchanges import Exchange
 from onward.domain.findings import SeenPrint
 from onward.domain.ids import MatchId
-from onward.domain.life import ENDS, MatchStatus, Stage
+from onward.domain.life import ENDS, MatchStatus, ProposalStatus, Stage
 from onward.domain.listings import Listing, Match, Purchase
+from onward.domain.offers import Proposal, StandingOffer
 from onward.domain.photos import Photo
+from onward.domain.places import Place
 from onward.domain.quality import Outcome
 from onward.domain.refunds import Refund
 from onward.domain.returns import Heading, Peer, Recovery, ReturnCase
@@ -38,6 +41,15 @@ def _unit_held(match: Match) -> str | None:
     return None if match.status is MatchStatus.RELEASED else match.unit_id
 
 
+def _unit_asked(proposal: Proposal) -> str | None:
+    return proposal.unit_id if proposal.status is ProposalStatus.ASKED else None
+
+
+def _offer_taken(proposal: Proposal) -> str | None:
+    taken = proposal.status in (ProposalStatus.ASKED, ProposalStatus.ACCEPTED)
+    return proposal.offer_id if taken else None
+
+
 CASES = Mapping(
     ReturnCase,
     "cases",
@@ -61,6 +73,12 @@ CLAIMS = Mapping(Claim, "claims")
 OUTCOMES = Mapping(Outcome, "outcomes")
 PRINTS = Mapping(SeenPrint, "prints")
 TASKS = Mapping(Task, "tasks")
+OFFERS = Mapping(StandingOffer, "offers")
+PROPOSALS = Mapping(
+    Proposal, "proposals", extra={"unit_asked": _unit_asked, "offer_taken": _offer_taken}
+)
+EXCHANGES = Mapping(Exchange, "exchanges")
+PLACES = Mapping(Place, "places")
 
 # What may be written beside a case by `cases.record`.
 BESIDE_A_CASE: dict[type[Any], Mapping[Any]] = {
@@ -81,5 +99,8 @@ BESIDE_A_CASE: dict[type[Any], Mapping[Any]] = {
         TASKS,
         OUTCOMES,
         PRINTS,
+        OFFERS,
+        PROPOSALS,
+        EXCHANGES,
     )
 }

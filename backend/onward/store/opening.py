@@ -20,6 +20,7 @@ from typing import Any
 
 import asyncpg
 from cryptography.fernet import Fernet
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import BaseORMException
@@ -156,10 +157,24 @@ def _file_of(url: str) -> Path | None:
     return Path(url.removeprefix("sqlite://")) if url.startswith("sqlite:") else None
 
 
+class _Lent(asyncpg.Connection):  # type: ignore[misc]
+    """A connection of the pool, given back without the trip that would reset its session: nothing
+    of ours sets, listens or locks on one, and what is not committed is rolled back all the same."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+def _expanded(url: str) -> dict[str, Any]:
+    config: dict[str, Any] = expand_db_url(url.replace("postgresql://", "postgres://"))
+    config["credentials"]["connection_class"] = _Lent
+    return config
+
+
 def _config(url: str, apps: Apps, foreign_keys: str = "ON") -> dict[str, Any]:
     path = _file_of(url)
     if path is None:
-        connection: object = url.replace("postgresql://", "postgres://")
+        connection: object = _expanded(url)
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Given apart, not as a URL: a folder's name may hold what a URL would take for its own.

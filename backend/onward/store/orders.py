@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from onward.domain.ids import LineId, UnitId
+from onward.domain.incoming import PaidLine
 from onward.domain.shop import Charge, Order, OrderLine, Unit, Variant
 from onward.store import sql
 from onward.store.mappings import CHARGES, LINES, ORDERS, UNITS, VARIANTS
@@ -40,6 +41,36 @@ async def lines(order_ids: Sequence[str]) -> list[OrderLine]:
         list(order_ids),
     )
     return [LINES.read(row) for row in rows]
+
+
+async def lines_by_id(line_ids: Sequence[str]) -> list[OrderLine]:
+    wanted = sorted(set(line_ids))
+    if not wanted:
+        return []
+    rows = await sql.fetch(
+        f"SELECT * FROM order_lines WHERE id IN ({sql.marks(len(wanted))}) ORDER BY id", wanted
+    )
+    return [LINES.read(row) for row in rows]
+
+
+async def read_all(order_ids: Sequence[str]) -> dict[str, Order]:
+    if not order_ids:
+        return {}
+    rows = await sql.fetch(
+        f"SELECT * FROM orders WHERE id IN ({sql.marks(len(order_ids))})", list(order_ids)
+    )
+    return {row["id"]: ORDERS.read(row) for row in rows}
+
+
+async def paid_line(order_id: str, variant_id: str) -> PaidLine | None:
+    """The single piece of a variant in a paid order that was not sent yet."""
+    order = await read(order_id)
+    if order is None or order.delivered_at is not None or order.charge_id is None:
+        return None
+    mine = [one for one in await lines([order_id]) if one.variant_id == variant_id]
+    charge = (await charges([order.charge_id])).get(order.charge_id)
+    line = next((one for one in mine if one.quantity == 1), None)
+    return PaidLine(order, line, charge) if line and charge else None
 
 
 async def variants(variant_ids: Sequence[str]) -> dict[str, Variant]:
@@ -97,14 +128,12 @@ async def unit(unit_id: UnitId) -> Unit | None:
     return UNITS.read(row) if row else None
 
 
-async def orders_of_variant_since(variant_id: str, since: datetime) -> int:
-    """How many orders asked for this variant since then: its velocity."""
-    row = await sql.fetch_one(
-        "SELECT count(DISTINCT o.id) AS n FROM order_lines l JOIN orders o ON o.id = l.order_id "
-        "WHERE l.variant_id = ? AND o.placed_at >= ?",
-        [variant_id, to_ms(since)],
+async def hops_of(unit_ids: Sequence[str]) -> dict[str, int]:
+    """How often each of these units was passed on before."""
+    rows = await sql.fetch(
+        f"SELECT id, hops FROM units WHERE id IN ({sql.marks(len(unit_ids))})", list(unit_ids)
     )
-    return int(row["n"]) if row else 0
+    return {row["id"]: row["hops"] for row in rows}
 
 
 async def add_variants(variants: Sequence[Variant]) -> None:
@@ -141,6 +170,8 @@ async def _page(
     if before:
         where += " AND (placed_at, id) < (?, ?)"
         values = [*values, *before]
+    # An order whose only line became a purchase of its own has nothing left to show.
+    where += " AND EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = orders.id)"
     statement = f"SELECT * FROM orders WHERE {where} ORDER BY placed_at DESC, id DESC LIMIT ?"
     return [ORDERS.read(row) for row in await sql.fetch(statement, [*values, limit])]
 

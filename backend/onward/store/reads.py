@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from onward.domain.exchanges import ExchangeFrom
 from onward.domain.returns import ReturnCase
 from onward.domain.shop import Contact, Order
 from onward.domain.story import Story
@@ -12,11 +13,13 @@ from onward.store.mappings import (
     CASES,
     CHARGES,
     CLAIMS,
+    EXCHANGES,
     LINES,
     LISTINGS,
     MATCHES,
     ORDERS,
     PHOTOS,
+    PROPOSALS,
     PURCHASES,
     REFUNDS,
     SCANS,
@@ -47,23 +50,25 @@ BRANCHES: tuple[tuple[Mapping[Any], str], ...] = (
     (REFUNDS, "promised_at, id"),
     (CLAIMS, "opened_at, id"),
     (TASKS, "opened_at, id"),
+    (PROPOSALS, "asked_at, id"),
+    (EXCHANGES, "held_at, id"),
 )
 EVENTS = (
     f"SELECT {', '.join(histories.NAMES)} FROM events WHERE case_id = ? AND seq > ? ORDER BY seq"
+)
+# What a case sold: its unit to a next owner, a fresh piece to its returner. An open-box piece in
+# exchange is another case's.
+_SALES = (
+    "SELECT id FROM purchases WHERE case_id = ? UNION ALL SELECT order_id FROM exchanges "
+    f"WHERE case_id = ? AND source = '{ExchangeFrom.STOCK}' AND order_id IS NOT NULL"
 )
 BRANCH_QUERIES = (
     *(
         f"SELECT {mapping.columns()} FROM {mapping.table} WHERE case_id = ? ORDER BY {order}"
         for mapping, order in BRANCHES
     ),
-    (
-        f"SELECT {ORDERS.columns('o')} FROM orders o JOIN purchases p ON o.id = p.id "
-        "WHERE p.case_id = ? ORDER BY o.placed_at, o.id"
-    ),
-    (
-        f"SELECT {LINES.columns('l')} FROM order_lines l JOIN purchases p ON l.order_id = p.id "
-        "WHERE p.case_id = ? ORDER BY l.id"
-    ),
+    f"SELECT {ORDERS.columns()} FROM orders WHERE id IN ({_SALES}) ORDER BY placed_at, id",
+    f"SELECT {LINES.columns()} FROM order_lines WHERE order_id IN ({_SALES}) ORDER BY id",
     (
         f"SELECT {SCANS.columns('s')} FROM scans s JOIN shipments p ON p.id = s.shipment_id "
         "WHERE p.case_id = ? ORDER BY s.at, s.id"
@@ -108,14 +113,14 @@ async def _grown(trunk: list[Any]) -> Story:
     case, order, line, unit, variant, charge, listing = trunk
     older = shelf.older(case.id)
     history = older.history if older and older.case.version < case.version else ()
-    queries = [(statement, [case.id]) for statement in BRANCH_QUERIES]
+    queries = [(text, [case.id] * text.count("?")) for text in BRANCH_QUERIES]
     events, *rows = await read_all([(EVENTS, [case.id, len(history)]), *queries])
     *of_case, sales, sale_lines, scans = rows
     branches = [
         tuple(mapping.read_at(row) for row in many)
         for (mapping, _), many in zip(BRANCHES, of_case, strict=True)
     ]
-    photos, matches, purchases, shipments, refunds, claims, tasks = branches
+    photos, matches, purchases, shipments, refunds, claims, tasks, proposals, exchanges = branches
     return Story(
         case=case,
         order=order,
@@ -135,6 +140,8 @@ async def _grown(trunk: list[Any]) -> Story:
         refunds=refunds,
         claims=claims,
         tasks=tasks,
+        proposals=proposals,
+        exchanges=exchanges,
     )
 
 
@@ -202,16 +209,6 @@ async def cases_of_lines(line_ids: Sequence[str]) -> list[ReturnCase]:
         list(line_ids),
     )
     return [CASES.read(row) for row in rows]
-
-
-async def photos_of(case_ids: Sequence[str]) -> list[Any]:
-    if not case_ids:
-        return []
-    rows = await sql.fetch(
-        f"SELECT * FROM photos WHERE case_id IN ({sql.marks(len(case_ids))}) ORDER BY taken_at, id",
-        list(case_ids),
-    )
-    return [PHOTOS.read(row) for row in rows]
 
 
 async def photo(photo_id: str) -> Any:

@@ -22,6 +22,7 @@ async def report(
         answers=answers,
         photos=shown,
         gtin=story.variant.gtin,
+        hops=story.unit.hops,
         sightings=await prints.sightings(found, story.case.id),
         likeness=tuple((id_, likeness(one, picture)) for id_, one in found.items() if picture),
     )

@@ -1,7 +1,7 @@
 """Between domain values and table rows: one generic mapping by field types, checked at import.
 
 `datetime` becomes epoch milliseconds, an enum its value, `Money` a `*_minor` column beside the
-row's one `currency`, a frozenset of words a `;`-joined text, any other structure JSON.
+row's one `currency`, a frozenset of words or enums a `;`-joined text, any other structure JSON.
 """
 
 from collections.abc import Callable
@@ -146,7 +146,7 @@ def _column(field: str, hint: Any) -> _Column:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _Column(field, field, False, lambda value: value.value, kind)
     if getattr(kind, "__origin__", None) is frozenset:
-        return _Column(field, field, False, _join, _split)
+        return _Column(field, field, False, _join, _split_into(get_args(kind)[0]))
     if kind is bool:
         return _Column(field, field, False, None, bool)
     if kind in (str, int):
@@ -165,3 +165,10 @@ def _join(words: frozenset[str]) -> str:
 
 def _split(text: str) -> frozenset[str]:
     return frozenset(text.split(";")) - {""}
+
+
+def _split_into(word: Any) -> Callable[[str], frozenset[Any]]:
+    """Words as plain text, or as the enum they are of."""
+    if not (isinstance(word, type) and issubclass(word, Enum)):
+        return _split
+    return lambda text: frozenset(word(one) for one in _split(text))

@@ -141,7 +141,8 @@ def upsert(table: str, names: Sequence[str], key: str) -> str:
 
 
 def marks(count: int) -> str:
-    return ", ".join("?" * count)
+    """So many placeholders; among none of them is nothing, which PostgreSQL has to be told."""
+    return ", ".join("?" * count) or "NULL"
 
 
 def _storable(values: Sequence[Any]) -> list[Any]:

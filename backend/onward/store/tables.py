@@ -192,6 +192,8 @@ class CaseRow(Model):
     proposed_grade = _word(null=True)
     graded_by = _word(null=True)
     appealed_at = _ms(null=True)
+    asked_until = _ms(null=True)
+    unpaid_until = _ms(null=True)
 
     class Meta:
         table = "cases"
@@ -336,9 +338,106 @@ class MatchRow(Model):
     reserved_at = _ms()
     until = _ms()
     km = fields.IntField(null=True)
+    offer_id = _ref(null=True, index=False)
+    why = fields.TextField(null=True)
 
     class Meta:
         table = "matches"
+
+
+class OfferRow(Model):
+    """Demand that waits. `version` guards every change."""
+
+    id = _id()
+    kind = _word()
+    buyer_id = _ref()
+    variant_id = _ref(index=False)
+    product_id = _ref(index=False)
+    highest_minor = _minor()
+    currency = _currency()
+    grades = fields.CharField(max_length=200)
+    automatic = fields.BooleanField()
+    method = _word()
+    status = _word()
+    version = fields.IntField()
+    made_at = _ms()
+    ends_at = _ms()
+    country = fields.CharField(max_length=2)
+    region = _word()
+    spot = fields.CharField(max_length=60, null=True)
+    asks = fields.IntField()
+    order_id = _ref(null=True)
+
+    class Meta:
+        table = "offers"
+        indexes = (Index(fields=("variant_id", "status", "made_at", "id")),)
+
+
+class ProposalRow(Model):
+    """A question to somebody who waits. `unit_asked` and `offer_taken` are set while it stands:
+    one question a unit, one unit an offer."""
+
+    id = _id()
+    case: Any = _child_of("CaseRow")
+    unit_id = _ref(index=False)
+    unit_asked = fields.CharField(max_length=48, null=True, unique=True)
+    listing_id = _ref(index=False)
+    offer_id = _ref()
+    offer_taken = fields.CharField(max_length=48, null=True, unique=True)
+    buyer_id = _ref()
+    status = _word()
+    price_minor = _minor()
+    currency = _currency()
+    asked_at = _ms()
+    until = _ms()
+    match_id = _ref(null=True, index=False)
+    km = fields.IntField(null=True)
+    why = fields.TextField(null=True)
+
+    class Meta:
+        table = "proposals"
+
+
+class ExchangeRow(Model):
+    """The other size, held for a returner."""
+
+    id = _id()
+    case: Any = _child_of("CaseRow")
+    variant_id = _ref(index=False)
+    source = _word()
+    status = _word()
+    price_minor = _minor()
+    tax_minor = _minor()
+    currency = _currency()
+    order_id = _ref(null=True)
+    held_at = _ms()
+    because = _word(null=True)
+
+    class Meta:
+        table = "exchanges"
+
+
+class PauseRow(Model):
+    """What the merchant stopped: everything, a category or a SKU."""
+
+    id = fields.CharField(max_length=120, primary_key=True)
+    at = _ms()
+    because = _word()
+
+    class Meta:
+        table = "pauses"
+
+
+class PlaceRow(Model):
+    """Where a postcode lies, in thousandths of a degree, from a table the merchant brought."""
+
+    id = fields.CharField(max_length=40, primary_key=True)
+    country = fields.CharField(max_length=2, db_index=True)
+    lat_thousandths = fields.IntField()
+    lon_thousandths = fields.IntField()
+
+    class Meta:
+        table = "places"
 
 
 class PurchaseRow(Model):

@@ -17,6 +17,10 @@ Query = tuple[str, Sequence[Any]]
 class Missed(Exception):
     """A guarded statement touched another number of rows than it must."""
 
+    def __init__(self, statement: str):
+        self.statement = statement
+        super().__init__(statement)
+
 
 @dataclass(frozen=True, slots=True)
 class Write:

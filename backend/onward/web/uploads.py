@@ -83,7 +83,7 @@ def _ticket(request: Request) -> _Ticket:
     folder: Path = request.app.state.uploads
     name = str(claims["photo"])
     occasion = Occasion(claims["occasion"])
-    sent = Sent(name, str(claims["about"]), str(claims["shot"]), occasion)
+    sent = Sent(name, str(claims["about"]), str(claims["shot"]), occasion, str(claims["kind"]))
     return _Ticket(visit.viewer, sent, Slices(folder, name, int(claims["size"])))
 
 

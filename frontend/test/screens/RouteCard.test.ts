@@ -1,5 +1,6 @@
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import { choosing as words } from '../../src/lib/i18n/en/match';
 import RouteCard from '../../src/screens/match/RouteCard.svelte';
 
 const usd = (amountMinor: number) => ({ amountMinor, currency: 'USD' });
@@ -15,6 +16,9 @@ const peer = {
   steps: ['No printing, any counter, one code'],
   odds: { text: '7 in 10 find an owner within 3 days.' },
   chosen: false,
+  why: ['The thank-you comes out of what the shop saves.'],
+  km: 'About 500 km, straight.',
+  impact: 'About 0.3 kg CO2e more than by the warehouse: the straight way is longer.',
 };
 
 test('a path says what comes back, by when, and what it asks', async () => {
@@ -43,4 +47,25 @@ test('a path that is closed says why and cannot be picked', () => {
   expect(screen.getByText('Underwear goes back to us.')).toBeTruthy();
   expect((screen.getByRole('radio') as HTMLInputElement).disabled).toBe(true);
   expect(screen.queryByText('$67.00')).toBeNull();
+});
+
+test('how far it goes and why is behind a tap, and that tap picks nothing', async () => {
+  let picked = 0;
+  render(RouteCard, { route: peer, chosen: false, pick: () => picked++ });
+  const behind = screen.getByRole('group');
+  for (const text of [...peer.why, peer.km, peer.impact]) {
+    expect(within(behind).getByText(text)).toBeTruthy();
+  }
+  const tap = within(behind).getByText(words.why);
+  expect(tap.textContent).toContain(peer.title);
+  await fireEvent.click(tap);
+  expect(picked).toBe(0);
+  expect(screen.getByRole('radio').closest('label')?.contains(behind)).toBe(false);
+});
+
+test('a card kept from an earlier version, without reasons, is shown without them', () => {
+  const { why, ...older } = peer;
+  render(RouteCard, { route: older as typeof peer, chosen: true, pick: () => undefined });
+  expect(screen.getByText('$67.00')).toBeTruthy();
+  expect(screen.queryByRole('group')).toBeNull();
 });

@@ -58,7 +58,7 @@ def test_the_shipped_peer_path_is_the_one_of_the_brief() -> None:
     assert (policy.peer_limit_minor, policy.max_hops) == (25_000, 2)
     assert policy.refund_trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE
     assert (policy.bonus_bp, policy.bonus_least_minor) == (500, 300)
-    assert policy.remedies == {"REFUND"}
+    assert policy.remedies == {"REFUND", "EXCHANGE"}
     assert policy.open_box_share == 0.25
 
 
@@ -130,7 +130,7 @@ def test_a_merchant_reads_their_own_file(tmp_path: Path) -> None:
         ('"LIKE_NEW"]', '"DAMAGED"]', "peer.grades"),
         ('"WRONG_ITEM"', '"WRONG"', "peer.excluded_reasons"),
         ('"WRONG_ITEM"', '"UNKNOWN"', "peer.excluded_reasons"),
-        ('remedies = ["REFUND"]', 'remedies = ["HUGS"]', "money.remedies"),
+        ('remedies = ["REFUND", "EXCHANGE"]', 'remedies = ["HUGS"]', "money.remedies"),
         ('"ON_CARRIER_ACCEPTANCE"', '"SOMETIME"', "money.refund_trigger"),
         ('street = "500 Sagebrush Freight Way"', 'street = " "', "warehouse.street"),
         ("side_least = 300", "side_least = 0", "condition.side_least"),

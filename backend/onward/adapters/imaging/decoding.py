@@ -10,6 +10,7 @@ import zlib
 
 from PIL import Image, ImageCms
 
+from onward.domain.photos import Kind, kind_of
 from onward.domain.refusals import BadPhoto
 
 try:
@@ -37,7 +38,6 @@ _UPRIGHT = {
     7: _T.TRANSVERSE,
     8: _T.ROTATE_90,
 }
-_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 # What Pillow's decoders are known to raise on broken input. Anything else ends the process.
 _BROKEN = (
     OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError,
@@ -69,34 +69,24 @@ def _must_be_taken(raw: bytes) -> None:
     """By content, whatever the file's name says: JPEG, PNG or WebP, and HEIC with its extra."""
     if len(raw) > MOST_BYTES:
         raise BadPhoto("PICTURE_TOO_LARGE", most_bytes=MOST_BYTES)
-    kind = _format(raw)
+    kind = kind_of(raw)
     if kind is None:
         raise BadPhoto("NOT_A_PICTURE")
-    if kind == "HEIF" and not TAKES_HEIC:
+    if kind is Kind.HEIC and not TAKES_HEIC:
         raise BadPhoto("HEIC_NOT_SUPPORTED")
-    if kind == "HEIF" and _is_cut_off(raw):
+    if kind is Kind.HEIC and _is_cut_off(raw):
         # Its decoder would make up what is missing.
         raise BadPhoto("PICTURE_CUT_OFF")
 
 
-def _format(raw: bytes) -> str | None:
-    if raw.startswith(b"\xff\xd8\xff"):
-        return "JPEG"
-    if raw.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "PNG"
-    if raw[4:8] == b"ftyp" and raw[8:12] in _HEIC_BRANDS:
-        return "HEIF"
-    return "WEBP" if raw.startswith(b"RIFF") and raw[8:12] == b"WEBP" else None
-
-
 def _is_cut_off(raw: bytes) -> bool:
     """Whether the end is missing, by each format's own mark of it."""
-    match _format(raw):
-        case "JPEG":
+    match kind_of(raw):
+        case Kind.JPEG:
             return b"\xff\xd9" not in raw[-1024:]
-        case "PNG":
+        case Kind.PNG:
             return b"IEND" not in raw[-1024:]
-        case "WEBP":
+        case Kind.WEBP:
             return len(raw) < int.from_bytes(raw[4:8], "little") + 8
         case _:
             return _end_of_boxes(raw) > len(raw)

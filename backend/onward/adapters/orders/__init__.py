@@ -32,7 +32,7 @@ class OrderFile:
         reader = RowReader(self._mapping, self._source.kinds)
         try:
             for chunk in self._source.chunks():
-                yield batch(reader.read(chunk), self._mapping.rejects)
+                yield batch(reader.read(chunk), self._source.mapping.rejects)
         except pl.exceptions.PolarsError as problem:
             raise UnreadableOrderFile(f"The file broke off while reading: {problem}.") from problem
 

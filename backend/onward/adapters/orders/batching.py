@@ -8,6 +8,7 @@ import polars as pl
 from onward.adapters.orders import values
 from onward.adapters.orders.filters import RowFilter
 from onward.adapters.orders.reading import AMOUNTS, RULES
+from onward.adapters.orders.rules import YES
 from onward.domain.orders import (
     ImportedLines,
     ImportedOrders,
@@ -45,7 +46,7 @@ def batch(rows: pl.DataFrame, filters: Sequence[RowFilter]) -> OrderBatch:
         orders=ImportedOrders(number=_list(orders, "order_number"), **_lists(orders, _ORDER)),
         lines=_lines(accepted),
         variants=_variants(accepted),
-        rejected=_rejected(rows.filter(refused), filters),
+        rejected=rejected_rows(rows.filter(refused), filters),
     )
 
 
@@ -64,10 +65,11 @@ def _lines(accepted: pl.DataFrame) -> ImportedLines:
     """Twins are lines of one order and SKU at different prices; they count from one."""
     totals = (pl.col(name).sum() for name in ("quantity", "discount", "tax"))
     firsts = (pl.first("order_number"), pl.first("product"))
-    merged = accepted.group_by(ONE_LINE, maintain_order=True).agg(*firsts, *totals)
+    takes = pl.col("takes_open_box").is_in(YES).fill_null(value=False).any()
+    merged = accepted.group_by(ONE_LINE, maintain_order=True).agg(*firsts, *totals, takes)
     twin = pl.col("unit_price").cum_count().over("order", "sku")
     key = pl.concat_str("order_number", "sku", twin.cast(pl.String), separator="|")
-    names = ("key", "order", "sku", "product", "quantity", "unit_price", "discount", "tax")
+    names = ("key", *ONE_LINE, "product", "quantity", "discount", "tax", "takes_open_box")
     return ImportedLines(**_lists(merged.with_columns(key.alias("key")), names))
 
 
@@ -82,7 +84,7 @@ def _variants(accepted: pl.DataFrame) -> ImportedVariants:
     return ImportedVariants(**_lists(found, names))
 
 
-def _rejected(refused: pl.DataFrame, filters: Sequence[RowFilter]) -> tuple[RejectedRow, ...]:
+def rejected_rows(refused: pl.DataFrame, filters: Sequence[RowFilter]) -> tuple[RejectedRow, ...]:
     """A filter of the mapping speaks before our own rules: it knows the file better."""
     found: list[RejectedRow] = []
     for (filtered, rule), group in refused.group_by("filtered", "rule", maintain_order=True):

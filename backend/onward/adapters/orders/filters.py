@@ -11,7 +11,8 @@ class MappingProblem(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RowFilter:
-    """Rows of the source that are no orders, by one column: a pattern or a largest number."""
+    """Rows of the source that are no orders, by one column: a pattern or a largest number.
+    With `returns`, they take back earlier sales, which a history replays."""
 
     column: str
     reason: str
@@ -19,6 +20,7 @@ class RowFilter:
     matches: str | None = None
     unless_matches: str | None = None
     at_most: float | None = None
+    returns: bool = False
 
 
 def row_filters(entries: object) -> tuple[RowFilter, ...]:
@@ -37,7 +39,7 @@ def _row_filter(entry: object) -> RowFilter:
     if not isinstance(entry, dict):
         raise MappingProblem("[[reject]] must be a list of tables")
     only(entry, tuple(RowFilter.__slots__), "[[reject]] entry")
-    at_most = entry.pop("at_most", None)
+    at_most, returns = entry.pop("at_most", None), entry.pop("returns", False)
     tests = [entry.get("matches"), entry.get("unless_matches"), at_most]
     if not entry.keys() >= {"column", "reason", "message"} or tests.count(None) != 2:
         raise MappingProblem("[[reject]] needs column, reason, message and exactly one test")
@@ -45,10 +47,12 @@ def _row_filter(entry: object) -> RowFilter:
         raise MappingProblem("[[reject]] holds text, and a number in at_most")
     if at_most is not None and not isinstance(at_most, int | float):
         raise MappingProblem("[[reject]] at_most must be a number")
+    if not isinstance(returns, bool):
+        raise MappingProblem("[[reject]] returns must be true or false")
     for pattern in tests[:2]:
         if pattern is not None:
             _check_pattern(str(pattern))
-    return RowFilter(**entry, at_most=at_most)
+    return RowFilter(**entry, at_most=at_most, returns=returns)
 
 
 def _check_pattern(pattern: str) -> None:

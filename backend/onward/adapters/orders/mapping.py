@@ -20,9 +20,12 @@ REQUIRED = ("order_number", "ordered_at", "sku", "quantity", "unit_price", "curr
 OPTIONAL = (
     *("delivered_at", "email", "name", "phone", "street", "city", "region", "postal_code"),
     *("payment", "gtin", "product", "category", "size", "colour", "weight_g", "flags"),
-    *("discount", "tax", "time_zone"),
+    *("discount", "tax", "time_zone", "takes_open_box"),
 )
 CANONICAL = REQUIRED + OPTIONAL
+# What only a history asks for: who bought where there is no e-mail, and what came back when. A row
+# with `return_of` is a return of that order; `returned_at` alone says that its own line came back.
+OF_HISTORIES = ("customer", "return_of", "returned_at", "return_reason")
 SECTIONS = ("columns", "defaults", "templates", "countries")
 # The one default that is no value of its own: how long after its order a parcel was there.
 DELIVERED_AFTER = "delivered_after"
@@ -100,7 +103,7 @@ def _mapping(document: dict[str, object]) -> OrderMapping:
     named = {section: _table(document, section) for section in SECTIONS}
     delivered_after = named["defaults"].pop(DELIVERED_AFTER, None)
     for section in ("columns", "defaults", "templates"):
-        only(named[section], CANONICAL, f"[{section}] column")
+        only(named[section], CANONICAL + OF_HISTORIES, f"[{section}] column")
     texts = {section: {k: str(v) for k, v in table.items()} for section, table in named.items()}
     for template in texts["templates"].values():
         _check_template(template)

@@ -12,7 +12,7 @@ from onward.adapters.orders.rule import Rule
 from onward.adapters.orders.rules import ORDER_RULES, ROW_RULES
 
 UPPER = ("sku", "currency", "country")
-LOWER = ("email", "flags")
+LOWER = ("email", "flags", "takes_open_box")
 INSTANTS = ("ordered_at", "delivered_at")
 COUNTS = ("quantity", "weight_g")
 AMOUNTS = ("unit_price", "discount", "tax")

@@ -17,6 +17,7 @@ EARLIEST_MS, LATEST_MS = 631_152_000_000, 4_102_444_800_000  # 1990 and 2100
 MOST_PIECES = 1_000_000
 MOST_GRAMS = 1_000_000
 TIME_ZONES = sorted(available_timezones())
+YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 LONGEST = {
     "order_number": 64,
     "sku": 40,
@@ -109,6 +110,12 @@ def _codes() -> tuple[Rule, ...]:
             "currency",
             "This is not a currency code of ISO 4217, such as USD or EUR.",
             ~pl.col("currency").is_in(CURRENCIES),
+        ),
+        Rule(
+            "bad_takes_open_box",
+            "takes_open_box",
+            "Whether the customer would take an opened piece is yes or no.",
+            has("takes_open_box") & ~pl.col("takes_open_box").is_in((*YES, *NO)),
         ),
         Rule("no_country", "country", "The country is empty.", nothing("country")),
         Rule(

@@ -4,7 +4,8 @@ CSV is read as text, so that an amount is never a float before it is checked. A 
 are scattered is sorted first; one whose orders stand together is streamed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
@@ -27,14 +28,15 @@ class OrderSource:
     """
 
     def __init__(self, path: Path, mapping: OrderMapping) -> None:
-        self._mapping = mapping
+        self.mapping = mapping
         self._lazy = _scan(path, mapping)
         try:
             schema = self._lazy.collect_schema()
             self._header = tuple(schema.names())
-            _check_header(self._header, mapping)
+            self.mapping = _knowing_returns(mapping, self._header)
+            _check_header(self._header, self.mapping)
             rows = self._lazy.with_row_index("__row", offset=_first_row(path))
-            self._lazy = rows.select(self._selection())
+            self._lazy = rows.select(self.selection(schema))
             self.kinds = dict(self._lazy.collect_schema())
             self.rows, self._scattered = self._survey()
         except pl.exceptions.PolarsError as problem:
@@ -76,36 +78,42 @@ class OrderSource:
         rows, runs, orders = seen.collect(engine="streaming").row(0)[:3]
         return rows, runs is not None and runs > orders
 
-    def _selection(self) -> list[pl.Expr]:
-        named = [
+    def selection(self, schema: Mapping[str, pl.DataType]) -> list[pl.Expr]:
+        """The row's number, the file's own values, and the filter that took the row."""
+        taken = [(takes(row_filter), row_filter) for row_filter in self.mapping.rejects]
+        return [pl.col("__row").alias("row"), *self.named(CANONICAL), *filtered(taken)]
+
+    def named(self, wanted: Sequence[str]) -> list[pl.Expr]:
+        """Those of the wanted columns that the file has or the mapping fills."""
+        return [
             self._value(name).alias(name)
-            for name in CANONICAL
-            if self._mapping.source_of(name, self._header) or self._mapping.fills(name)
+            for name in wanted
+            if self.mapping.source_of(name, self._header) or self.mapping.fills(name)
         ]
-        return [pl.col("__row").alias("row"), *named, *self._filtered()]
 
     def _value(self, name: str) -> pl.Expr:
-        source = self._mapping.source_of(name, self._header)
+        source = self.mapping.source_of(name, self._header)
         if name == "order_number" and source is not None:
             return text(pl.col(source))
-        if source is not None and not self._mapping.fills(name):
+        if source is not None and not self.mapping.fills(name):
             return pl.col(source)
         known = [text(pl.col(source))] if source is not None else []
-        if name in self._mapping.templates:
-            known.append(_filled(self._mapping.templates[name]))
-        if name in self._mapping.defaults:
-            known.append(pl.lit(self._mapping.defaults[name]))
+        if name in self.mapping.templates:
+            known.append(_filled(self.mapping.templates[name]))
+        if name in self.mapping.defaults:
+            known.append(pl.lit(self.mapping.defaults[name]))
         return pl.coalesce(known)
 
-    def _filtered(self) -> list[pl.Expr]:
-        taken = [(_takes(row_filter), row_filter) for row_filter in self._mapping.rejects]
-        number = [pl.when(test).then(n) for n, (test, _) in enumerate(taken)]
-        value = [pl.when(test).then(text(pl.col(given.column))) for test, given in taken]
-        nothing = pl.lit(None)
-        return [
-            pl.coalesce([*number, nothing]).cast(pl.Int32).alias("filtered"),
-            pl.coalesce([*value, nothing]).cast(pl.String).alias("filtered_value"),
-        ]
+
+def filtered(taken: Sequence[tuple[pl.Expr, RowFilter]]) -> list[pl.Expr]:
+    """The position of the first filter whose test took the row, and the value it spoke about."""
+    number = [pl.when(test).then(n) for n, (test, _) in enumerate(taken)]
+    value = [pl.when(test).then(text(pl.col(given.column))) for test, given in taken]
+    nothing = pl.lit(None)
+    return [
+        pl.coalesce([*number, nothing]).cast(pl.Int32).alias("filtered"),
+        pl.coalesce([*value, nothing]).cast(pl.String).alias("filtered_value"),
+    ]
 
 
 def _scan(path: Path, mapping: OrderMapping) -> pl.LazyFrame:
@@ -126,6 +134,16 @@ def _first_row(path: Path) -> int:
     """A CSV has its header in row 1, as a spreadsheet shows it; Parquet has none."""
     with path.open("rb") as opened:
         return 1 if opened.read(4) == PARQUET_MAGIC else 2
+
+
+def _knowing_returns(mapping: OrderMapping, header: tuple[str, ...]) -> OrderMapping:
+    """A file with a column `return_of` says by itself which of its rows are returns."""
+    source = mapping.source_of("return_of", header)
+    if source is None:
+        return mapping
+    message = "This row takes back an earlier sale; it is history, not an order."
+    returns = RowFilter(source, "return", message, matches=r"\S", returns=True)
+    return replace(mapping, rejects=(*mapping.rejects, returns))
 
 
 def _check_header(header: tuple[str, ...], mapping: OrderMapping) -> None:
@@ -168,7 +186,8 @@ def _filled(template: str) -> pl.Expr:
     return pl.concat_str(parts)
 
 
-def _takes(row_filter: RowFilter) -> pl.Expr:
+def takes(row_filter: RowFilter) -> pl.Expr:
+    """Whether a filter takes the row; null where the row says nothing."""
     column = pl.col(row_filter.column)
     if row_filter.matches is not None:
         return column.cast(pl.String).str.contains(row_filter.matches)

@@ -114,6 +114,7 @@ def _category(
         discount_bp=like.discount_bp
         if like and inherits("discount")
         else section.basis_points("discount"),
+        discounts_bp=like.discounts_bp if like and inherits("discounts") else _by_grade(section),
         peer=like.peer if like and inherits("peer") else section.flag("peer"),
         excluded_reasons=like.excluded_reasons
         if like and inherits("excluded_reasons")
@@ -137,6 +138,17 @@ def _with_exclusions(section: Section, asked: tuple[Question, ...]) -> tuple[Que
         replace(one, otherwise=Verdict.NOT_FOR_PEER) if one.key in excluded else one
         for one in asked
     )
+
+
+def _by_grade(section: Section) -> dict[Grade, int]:
+    """What some grades cost less than the category's others."""
+    if not section.has("discounts"):
+        return {}
+    named = section.section("discounts")
+    for key in named.names():
+        if key not in tuple(Grade):
+            raise named.wrong(key, f"is none of {', '.join(Grade)}")
+    return {Grade(key): named.basis_points(key) for key in named.names()}
 
 
 def _excluded_reasons(section: Section, shop: _Shop) -> frozenset[str]:

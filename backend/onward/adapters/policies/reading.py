@@ -6,12 +6,17 @@ from importlib.resources import files
 from pathlib import Path
 
 from onward.adapters.policies.categories import SHOTS, read_categories
+from onward.adapters.policies.expectations import read_costs, read_impact, read_recovery
 from onward.adapters.policies.sections import Section, UnreadablePolicy
 from onward.domain import prints
 from onward.domain.condition import shots_offered
 from onward.domain.grades import Grade, Verdict
+from onward.domain.offers import DemandKind
 from onward.domain.policy import (
+    Ageing,
     ConditionPolicy,
+    DemandPolicy,
+    MatchingPolicy,
     Policy,
     Quality,
     RefundTrigger,
@@ -70,10 +75,19 @@ def policy_of(text: str) -> Policy:
         tries_before_agent=whole.whole("tries_before_agent", least=1),
         condition=_condition(condition),
         quality=_quality(quality),
+        demand=_demand(whole.section("demand")),
+        matching=_matching(whole.section("matching")),
+        ageing=_ageing(whole.section("ageing")) if whole.has("ageing") else None,
+        odds_least=peer.basis_points("odds_least") / WHOLE,
+        peer_least_minor=peer.minor("least"),
+        costs=read_costs(whole.section("costs")),
+        impact=read_impact(whole.section("impact")),
+        recovery=read_recovery(whole.section("recovery")),
     )
     for section in (peer, money, condition, quality, whole):
         section.finish()
     _every_grade_can_be_given(peer, policy)
+    _something_is_in_range(peer, policy)
     _barcodes_are_shown(condition, policy)
     return policy
 
@@ -121,6 +135,48 @@ def _quality(section: Section) -> Quality:
     return quality
 
 
+def _demand(section: Section) -> DemandPolicy:
+    named = section.some_of("precedence", DemandKind)
+    if set(named) != set(DemandKind) or named[-1] != DemandKind.SHOP:
+        kinds = ", ".join(DemandKind)
+        raise section.wrong(
+            "precedence", f"must name {kinds}, the shop last: it takes whoever comes"
+        )
+    demand = DemandPolicy(
+        standing_offers=section.flag("standing_offers"),
+        precedence=tuple(DemandKind(kind) for kind in named),
+        ask_for=section.duration("ask_for"),
+        waking_from=section.whole("waking_from", most=23),
+        waking_until=section.whole("waking_until", least=1, most=24),
+        most_asks=section.whole("most_asks", least=1),
+        most_silences=section.whole("most_silences", least=1),
+        offer_for=section.duration("offer_for"),
+        most_offers=section.whole("most_offers", least=1),
+        order_waits_for=section.duration("order_waits_for"),
+    )
+    section.finish()
+    if demand.waking_until <= demand.waking_from:
+        raise section.wrong("waking_until", "must be later in the day than waking_from")
+    return demand
+
+
+def _matching(section: Section) -> MatchingPolicy:
+    matching = MatchingPolicy(
+        per_100_km_minor=section.minor("per_100_km"),
+        per_day_waited_minor=section.minor("per_day_waited"),
+        scarcity_minor=section.minor("scarcity"),
+        returned_before_for=section.duration("returned_before_for"),
+    )
+    section.finish()
+    return matching
+
+
+def _ageing(section: Section) -> Ageing:
+    ageing = Ageing(section.duration("after"), section.part("discount"))
+    section.finish()
+    return ageing
+
+
 def _taxes(section: Section) -> dict[str, int]:
     """Basis points by "US-OR" (country and region), "GB" (country) or `default`."""
     return {key: section.basis_points(key) for key in section.names()}
@@ -139,6 +195,11 @@ def _every_grade_can_be_given(peer: Section, policy: Policy) -> None:
     for grade in Grade:
         if grade in policy.peer_grades and grade not in given:
             raise peer.wrong("grades", f"{grade} is a grade that no answer leads to")
+
+
+def _something_is_in_range(peer: Section, policy: Policy) -> None:
+    if policy.peer_least_minor > policy.peer_limit_minor:
+        raise peer.wrong("least", "must not be above the limit, or nothing goes between customers")
 
 
 def _barcodes_are_shown(condition: Section, policy: Policy) -> None:

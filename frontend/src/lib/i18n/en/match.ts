@@ -49,5 +49,6 @@ export const choosing = {
   sending: 'One moment',
   change: 'You can change your mind until it is scanned.',
   split: (refund: string, bonus: string) => `${refund} back + ${bonus} thank-you`,
-  notThisTime: 'Not this time',
+  why: 'How far it goes, and why',
+  whyOf: (route: string) => `: ${route}`,
 } as const;

@@ -29,6 +29,7 @@ export const purchase = {
   total: 'Total',
   paidWith: (method: string) => `Paid with ${method}`,
   refund: 'Back to you',
+  difference: 'The difference in price',
   looks: 'How it looks',
   departure: 'How it left',
   photo: (shot: string) => `How it left: ${shot}`,

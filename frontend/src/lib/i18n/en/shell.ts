@@ -3,6 +3,7 @@ export const shell = {
   app: 'Onward',
   orders: 'Orders',
   shop: 'Open-box shop',
+  offers: 'Wishes',
   desk: 'Desk',
   signIn: 'Sign in',
   signOut: 'Sign out',

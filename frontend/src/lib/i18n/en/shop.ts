@@ -6,9 +6,10 @@ export const shop = {
   searchHint: 'Shirt, linen, size M',
   find: 'Search',
   none: 'Nothing here right now',
-  noneText: 'Things come and go within days. Look again tomorrow.',
+  noneText:
+    'Things come and go within days. Say what you look for, and we tell you when one comes.',
   noneFound: (text: string) => `Nothing for “${text}”`,
-  noneFoundText: 'Try a shorter word, or look at everything.',
+  noneFoundText: 'Say what you look for, and we tell you when one comes.',
   all: 'Show everything',
   unopened: (price: string) => `${price} unopened`,
   save: (amount: string) => `You save ${amount}`,
@@ -30,9 +31,15 @@ export const shop = {
   mineText: 'This is the one you are sending on. You cannot buy it yourself.',
   takenTitle: 'Somebody was quicker',
   others: 'Like it, and still here',
+  held: 'Somebody has this one on hold',
+  heldText:
+    'If they leave it, it is here again. Or say what you look for, and we tell you when one comes.',
   gone: 'This one is gone',
   goneText: 'It has found its owner. There are others.',
   toShop: 'To the open-box shop',
   promise: 'Not as described? You have 3 days to say so, and your money back.',
   until: (day: string) => `Here until ${day}`,
+  toFind: 'Say what you look for',
+  notHere: 'Not here? Make a wish',
+  otherwise: 'Another size, or a lower price? Make a wish',
 } as const;

@@ -1,0 +1,219 @@
+"""Those who wait for one variant, as columns: who of thousands fits a unit, and what each would
+cost, in a few array operations. It asks only what the offer itself says; the rules about people
+are for `ranking`, which sees the few that come first."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onward.domain.distances import ABROAD_KM, SAME_COUNTRY_KM, SAME_REGION_KM, kms
+from onward.domain.grades import Grade
+from onward.domain.listings import Listing
+from onward.domain.offers import DemandKind, Spot, StandingOffer
+from onward.domain.orders import UNKNOWN_COUNTRY
+from onward.domain.policy import MatchingPolicy, Policy
+from onward.domain.ranking import DAY_MS, SeekingUnit, precedence
+
+_KIND, _MADE, _ENDS, _HIGHEST, _CURRENCY, _GRADES, _COUNTRY, _REGION, _LAT, _LON, _AUTOMATIC = (
+    range(11)
+)
+_KINDS = {kind: place for place, kind in enumerate(DemandKind)}
+_BITS = {grade: 1 << place for place, grade in enumerate(Grade)}
+_NOWHERE = 9_999
+# No hash of a word is -1.
+_NOBODY = -1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
+
+Numbers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Who fits a unit, best first: positions in the queue, what each costs in minor units, and how
+    far each lives; `km` is None where that is assumed."""
+
+    positions: Numbers
+    costs: Numbers
+    km: tuple[int | None, ...]
+    others: Numbers
+
+
+class Queue:
+    """Open offers of one variant, the oldest first."""
+
+    def __init__(self, offers: Iterable[StandingOffer] = ()):
+        self.offers: list[StandingOffer] = []
+        self._keys: list[tuple[datetime, str]] = []
+        self._table = np.zeros((8, 11), np.int64)
+        self.extend(sorted(offers, key=_key))
+
+    def __len__(self) -> int:
+        return len(self.offers)
+
+    def extend(self, later: Sequence[StandingOffer]) -> None:
+        """Put many in at once: in the order of waiting, and none before any that is here."""
+        if not later:
+            return
+        rows = np.array([_row(offer) for offer in later], np.int64)
+        self._table = np.concatenate([self._rows(), rows])
+        self.offers.extend(later)
+        self._keys.extend(_key(offer) for offer in later)
+
+    def insert(self, offer: StandingOffer) -> None:
+        key = _key(offer)
+        at, size = bisect_left(self._keys, key), len(self.offers)
+        if size == len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        self._table[at + 1 : size + 1] = self._table[at:size]
+        self._table[at] = _row(offer)
+        self._keys.insert(at, key)
+        self.offers.insert(at, offer)
+
+    def remove(self, offer: StandingOffer) -> None:
+        """Take an offer out; ValueError when it is not there."""
+        key = _key(offer)
+        at, size = bisect_left(self._keys, key), len(self.offers)
+        if at == size or self._keys[at] != key:
+            raise ValueError(f"{offer.id} does not wait here")
+        self._table[at : size - 1] = self._table[at + 1 : size]
+        del self._keys[at], self.offers[at]
+
+    def fitting(self, unit: SeekingUnit, policy: Policy, now: datetime) -> Mask:
+        """Whose own words admit this unit: price, currency, grade, time and customs territory."""
+        fits = self._wanting(unit.listing, policy, now)
+        return fits & (self._rows()[:, _AUTOMATIC] != 0) if unit.automatic_only else fits
+
+    def suits(self, listing: Listing, policy: Policy, now: datetime) -> bool:
+        """Whether anybody's words admit it."""
+        return bool(self._wanting(listing, policy, now).any())
+
+    def _wanting(self, listing: Listing, policy: Policy, now: datetime) -> Mask:
+        table = self._rows()
+        fits: Mask = table[:, _HIGHEST] >= listing.price.minor
+        fits &= table[:, _CURRENCY] == hash(listing.price.currency)
+        fits &= (table[:, _GRADES] & _BITS[listing.grade]) != 0
+        fits &= table[:, _ENDS] > (now - _EPOCH) // _MS
+        served, country = _served(listing.country, policy), table[:, _COUNTRY]
+        fits &= (country == served[0]) if len(served) == 1 else np.isin(country, served)
+        return fits
+
+    def costs(self, unit: SeekingUnit, policy: MatchingPolicy, now: datetime) -> Numbers:
+        """What each would cost, in minor units, scarcity left out."""
+        return _costs(self._rows(), _km(self._rows(), unit)[0], policy, now)
+
+    def others(self, unit: SeekingUnit, held: Sequence[Listing], policy: Policy) -> Numbers:
+        """What each offer would take besides this unit: the other admitted grades, of which one may
+        come any day, and those units on offer that are `held` just now and may come back."""
+        return _others(self._rows(), unit, held, policy)
+
+    def places(self, policy: Policy) -> Numbers:
+        """The place in policy's order of precedence of each one's form of demand."""
+        return _places(self._rows(), policy)
+
+    def line(
+        self,
+        unit: SeekingUnit,
+        policy: Policy,
+        now: datetime,
+        *,
+        most: int | None = None,
+        held: Sequence[Listing] = (),
+    ) -> Line:
+        """The first `most` of those who fit, in the order `ranking` gives them; `held` are the
+        other units that each may be kept for."""
+        at = np.flatnonzero(self.fitting(unit, policy, now))
+        table = self._rows()[at]
+        km, known = _km(table, unit)
+        others = _others(table, unit, held, policy)
+        costs = _costs(table, km, policy.matching, now) + policy.matching.scarcity_minor * others
+        # The queue stands in the order of waiting, which a stable sort keeps among equals.
+        order = np.lexsort((costs, _places(table, policy)))[:most]
+        told = zip(km[order].tolist(), known[order].tolist(), strict=True)
+        distances = tuple(one if sure else None for one, sure in told)
+        return Line(at[order], costs[order], distances, others[order])
+
+    def _rows(self) -> Numbers:
+        found: Numbers = self._table[: len(self.offers)]
+        return found
+
+
+def _costs(table: Numbers, km: Numbers, policy: MatchingPolicy, now: datetime) -> Numbers:
+    shipping = (policy.per_100_km_minor * km + 50) // 100
+    waited_ms = np.maximum((now - _EPOCH) // _MS - table[:, _MADE], 0)
+    found: Numbers = shipping - policy.per_day_waited_minor * waited_ms // DAY_MS
+    return found
+
+
+def _others(table: Numbers, unit: SeekingUnit, held: Sequence[Listing], policy: Policy) -> Numbers:
+    count = np.zeros(len(table), np.int64)
+    for grade in policy.peer_grades - {unit.listing.grade}:
+        count += (table[:, _GRADES] & _BITS[grade]) != 0
+    for one in held:
+        takes = table[:, _HIGHEST] >= one.price.minor
+        takes &= table[:, _CURRENCY] == hash(one.price.currency)
+        count += takes & ((table[:, _GRADES] & _BITS[one.grade]) != 0)
+    return count
+
+
+def _places(table: Numbers, policy: Policy) -> Numbers:
+    first = precedence(policy)
+    by_kind = np.array([first[kind] for kind in _KINDS], np.int64)
+    found: Numbers = by_kind[table[:, _KIND]]
+    return found
+
+
+def _km(table: Numbers, unit: SeekingUnit) -> tuple[Numbers, Mask]:
+    """Distances, assumed where nobody knows, and where they are known."""
+    where = unit.where
+    known: Mask = table[:, _LAT] != _NOWHERE
+    if where.spot is None:
+        known = np.zeros_like(known)
+    elif known.all():
+        return kms(where.spot, table[:, _LAT], table[:, _LON]), known
+    abroad = table[:, _COUNTRY] != hash(where.country)
+    far = table[:, _REGION] != _region(where.country, where.region)
+    assumed = np.where(abroad, ABROAD_KM, np.where(far, SAME_COUNTRY_KM, SAME_REGION_KM))
+    if where.spot is None:
+        return assumed, known
+    return np.where(known, kms(where.spot, table[:, _LAT], table[:, _LON]), assumed), known
+
+
+def _key(offer: StandingOffer) -> tuple[datetime, str]:
+    return offer.made_at, offer.id
+
+
+def _row(offer: StandingOffer) -> tuple[int, ...]:
+    """Words stand as their hashes, which are told apart within one process."""
+    spot = offer.spot or Spot(_NOWHERE, _NOWHERE)
+    return (
+        _KINDS[offer.kind],
+        (offer.made_at - _EPOCH) // _MS,
+        (offer.ends_at - _EPOCH) // _MS,
+        offer.highest.minor,
+        hash(offer.highest.currency),
+        sum(_BITS[grade] for grade in offer.grades),
+        hash(offer.country),
+        # No region is nobody's region; a unit without one is matched by none (see `_region`).
+        _region(offer.country, offer.region) if offer.region else 0,
+        spot.lat_tenths,
+        spot.lon_tenths,
+        int(offer.automatic),
+    )
+
+
+def _region(country: str, region: str) -> int:
+    return hash((country, region)) if region else 1
+
+
+def _served(country: str, policy: Policy) -> list[int]:
+    """The countries a parcel reaches without crossing a customs border."""
+    if country == UNKNOWN_COUNTRY:
+        return [_NOBODY]
+    members = {country}.union(*(t for t in policy.customs_territories if country in t))
+    return [hash(one) for one in members - {UNKNOWN_COUNTRY}]

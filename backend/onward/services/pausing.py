@@ -1,0 +1,147 @@
+"""Stopping the peer path for a SKU, a category or everything: written down first, so that nothing
+new begins, then every case that it reaches is taken off, one by one. Whatever breaks off in the
+middle is finished by saying it again, and by the next worker that starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+import structlog
+
+from onward.domain.accounts import Viewer
+from onward.domain.events import Recorded
+from onward.domain.pausing import TakenOff, must_be_lead, taken_off, what_was_there
+from onward.domain.refusals import BadInput
+from onward.domain.steps import Step
+from onward.domain.stops import Pause, Stop, StopReason, StopScope, is_stopped, stop_of
+from onward.domain.story import Story
+from onward.ports import World
+from onward.store import cases, changes, pauses
+
+log = structlog.get_logger()
+Progress = Callable[[int, int], None]
+# A standing offer that the step gives back may have been changed by its owner meanwhile.
+_MOST_TRIES = 5
+_A_FEW = 50
+_LOOKS_AGAIN_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What stopping did. `on_their_way`: scanned already, so they go on to their buyers. `failed`:
+    cases that it could not take off; saying it again tries those again."""
+
+    stop: Stop
+    done: TakenOff
+    on_their_way: int
+    failed: int
+
+
+async def pause(
+    world: World, stop: Stop, because: StopReason, progress: Progress | None = None
+) -> Swept:
+    """From now on nothing it reaches is offered to peers, and what is under way before its first
+    scan goes to the warehouse. BadInput for what the catalogue does not have."""
+    await _must_be_known(world, stop)
+    await pauses.put(Pause(stop.id, await world.clock.now(), because))
+    return await sweep(world, stop, progress)
+
+
+async def pause_as(world: World, viewer: Viewer, stop: Stop, because: StopReason) -> Swept:
+    """The same, asked for by a lead or the merchant; NotAllowed for everybody else."""
+    must_be_lead(viewer)
+    return await pause(world, stop, because)
+
+
+async def resume_as(world: World, viewer: Viewer, stop: Stop) -> None:
+    must_be_lead(viewer)
+    await resume(world, stop)
+
+
+async def resume(world: World, stop: Stop) -> None:
+    """New returns may go to peers again; what went to the warehouse stays there. BadInput when it
+    was not stopped."""
+    if not await pauses.lift(stop):
+        raise BadInput("NOT_STOPPED", field="name")
+
+
+async def standing() -> list[Pause]:
+    """Every stop that stands, the latest first."""
+    return await pauses.standing()
+
+
+async def sweep(
+    world: World, stop: Stop, progress: Progress | None = None, most: int | None = None
+) -> Swept:
+    """Take off every case that a stop reaches, or the oldest `most`. One that only comes there
+    afterwards, by a decision made before the stop was written, is met by `stop_late`."""
+    found = await pauses.under_way(stop, most)
+    done, failed = TakenOff(), 0
+    for place, case_id in enumerate(found, start=1):
+        try:
+            _, undone = await _take_off(world, case_id, frozenset({stop.id}))
+            done += undone
+        except Exception:
+            # One case that cannot be moved must not keep a recall from the others.
+            log.exception("stop_failed", case=case_id, stop=stop.id)
+            failed += 1
+        if progress:
+            progress(place, len(found))
+    if found:
+        log.info("swept", stop=stop.id, cases=done.cases, failed=failed)
+    return Swept(stop, done, await pauses.on_their_way(stop), failed)
+
+
+async def stop_late(world: World, cause: Recorded, story: Story) -> Story:
+    """After a case has come onto the peer path: off again, where that was decided on a policy read
+    before a stop was written and written after its sweep had looked."""
+    stopped = await pauses.stopped()
+    if not is_stopped(story.variant.category, story.variant.sku, stopped):
+        return story
+    left, _ = await _take_off(world, story.case.id, stopped)
+    return left
+
+
+class Sweeper:
+    """A worker's part: now and then it looks whether a stop that stands has cases left, because
+    whoever wrote it was cut off before all were taken off."""
+
+    def __init__(self) -> None:
+        self._next_s = 0.0
+
+    async def sweep(self, world: World) -> int:
+        """How many cases were taken off; a few at a time, for the worker has other work too."""
+        if monotonic() < self._next_s:
+            return 0
+        swept = [await sweep(world, stop_of(one.id), most=_A_FEW) for one in await standing()]
+        taken = sum(one.done.cases for one in swept)
+        self._next_s = 0.0 if taken else monotonic() + _LOOKS_AGAIN_S
+        return taken
+
+
+async def _take_off(world: World, case_id: str, stopped: frozenset[str]) -> tuple[Story, TakenOff]:
+    """The case as it then stands, and what was undone for it."""
+    now = await world.clock.now()
+    undone = TakenOff()
+
+    def decide(story: Story) -> Step | None:
+        nonlocal undone
+        reached = is_stopped(story.variant.category, story.variant.sku, stopped)
+        step = taken_off(story, world.policy, now) if reached else None
+        undone = what_was_there(story) if step else TakenOff()
+        return step
+
+    for _ in range(_MOST_TRIES):
+        try:
+            return await changes.change(case_id, decide, at=now, policy=world.policy), undone
+        except cases.OfferMoved:
+            continue
+    raise cases.OfferMoved(case_id)
+
+
+async def _must_be_known(world: World, stop: Stop) -> None:
+    if stop.scope is StopScope.CATEGORY and stop.name in world.policy.categories:
+        return
+    if not await pauses.names(stop):
+        code = "UNKNOWN_SKU" if stop.scope is StopScope.SKU else "UNKNOWN_CATEGORY"
+        raise BadInput(code, field="name")

@@ -1,0 +1,87 @@
+"""Returns as parcels, ready for the sums: what each weighs, is worth and would cost the next."""
+
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+
+from onward.domain.distances import EARTH_KM
+from onward.domain.histories import Floats, Ints
+from onward.domain.policy import Policy
+from onward.study.costs import Parcels, Roads, unknown_roads
+from onward.study.replaying import Replay, Stage
+
+NOWHERE = (nan, nan)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What never changes from replay to replay, one entry a linked return: its grams (0 where
+    nobody knows) and its category's discount; and the degrees of the warehouse, NaN where nobody
+    knows."""
+
+    grams: Ints
+    discount_bp: Ints
+    warehouse: tuple[float, float] = NOWHERE
+
+
+def fixed_of(stage: Stage, policy: Policy, warehouse: tuple[float, float] | None = None) -> Fixed:
+    history, which = stage.history, stage.linked.which
+    item = history.returns.item[which]
+    grams = np.array([item.weight_g or 0 for item in history.items], np.int64)
+    by_item = [policy.category(item.category).discount_bp for item in history.items]
+    return Fixed(
+        grams=grams[item] * history.returns.pieces[which],
+        discount_bp=np.array(by_item, np.int64)[item],
+        warehouse=warehouse or NOWHERE,
+    )
+
+
+def parcels_of(stage: Stage, fixed: Fixed, found: Replay | None, discount: float | None) -> Parcels:
+    """Each linked return as a parcel; without an order that took it, at the purchase's price and
+    on roads nobody knows."""
+    history, which = stage.history, stage.linked.which
+    returns, lines = history.returns, history.lines
+    following, roads = stage.linked.purchase, unknown_roads(len(which))
+    if found is not None:
+        taken = stage.book.lines[found.taken_by]
+        following = np.where(found.matched, taken, following)
+        roads = _roads(stage, fixed, taken, found)
+    flat = None if discount is None else np.full(len(which), round(discount * 10_000), np.int64)
+    return Parcels(
+        value=returns.value[which],
+        price=lines.price[following],
+        pieces=returns.pieces[which],
+        grams=fixed.grams,
+        discount_bp=fixed.discount_bp if flat is None else flat,
+        roads=roads,
+    )
+
+
+def _roads(stage: Stage, fixed: Fixed, taken: Ints, found: Replay) -> Roads:
+    """The three legs of each return that an order took, where all their ends are known."""
+    spots, which = stage.history.spots, stage.linked.which
+    if spots is None:
+        return unknown_roads(len(which))
+    here = (spots.return_lat[which], spots.return_lon[which])
+    there = tuple(
+        np.where(found.matched, of[taken], np.nan) for of in (spots.line_lat, spots.line_lon)
+    )
+    dock = fixed.warehouse
+    into, out, direct = (
+        kilometers(*one, *other) for one, other in ((here, dock), (dock, there), (here, there))
+    )
+    known = ~np.isnan(into + out + direct)
+    return Roads(*(np.where(known, km, np.nan) for km in (into, out, direct)))
+
+
+def kilometers(
+    lat: Floats | float, lon: Floats | float, other_lat: Floats | float, other_lon: Floats | float
+) -> Floats:
+    """Great-circle distances between points in degrees (haversine); NaN where one is NaN."""
+    lat1, lon1, lat2, lon2 = (np.radians(one) for one in (lat, lon, other_lat, other_lon))
+    half = (
+        np.sin((lat2 - lat1) / 2) ** 2
+        + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    )
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0))), np.float64)

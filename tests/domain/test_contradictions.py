@@ -1,0 +1,102 @@
+"""A policy that can be followed and still defeats itself is told so, with the category and the
+numbers."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from onward.domain.contradictions import (
+    Loses,
+    Pointless,
+    contradictions,
+    grades_given,
+    paying_prices,
+)
+from onward.domain.economics import peer_margin, piece_of
+from onward.domain.events import Channel
+from onward.domain.grades import Grade
+from onward.domain.policy import Ageing, Policy
+from tests.domain.examples import CLOTHING, POLICY, usd
+
+DEAR = replace(CLOTHING, discount_bp=4_000)
+LOSING = replace(POLICY, categories=POLICY.categories | {"clothing": DEAR})
+HOUR = timedelta(hours=1)
+
+
+def losing(policy: Policy) -> list[Loses]:
+    return [one for one in contradictions(policy) if isinstance(one, Loses)]
+
+
+def test_a_sound_policy_is_at_odds_with_nothing() -> None:
+    assert contradictions(POLICY) == ()
+
+
+def test_a_discount_that_loses_money_is_told_with_its_numbers() -> None:
+    [one] = losing(LOSING)
+    assert (one.category, one.grade, one.discount_bp) == ("clothing", Grade.LIKE_NEW, 4_000)
+    assert (one.price_minor, one.km, one.other) == (60_00, 1_200, Channel.WAREHOUSE)
+    piece = piece_of(usd(60_00), "clothing", Grade.LIKE_NEW, 0, LOSING, None)
+    assert -one.loss_minor == peer_margin(piece, LOSING).minor < 0
+    assert one.pays is not None
+    assert one.pays[1] < 60_00
+
+
+def test_a_discount_that_loses_at_every_price_says_so() -> None:
+    free = replace(POLICY.costs, label_minor=0, per_100_km_minor=0, storage_days=0)
+    nothing = replace(LOSING, handling_minor=0, costs=free)
+    [one] = [one for one in losing(nothing) if one.category == "clothing"]
+    assert one.pays is None
+
+
+def test_a_peer_way_that_is_off_can_lose_nothing() -> None:
+    assert contradictions(replace(LOSING, peer_enabled=False)) == ()
+
+
+def test_a_category_that_never_goes_can_lose_nothing() -> None:
+    never = replace(DEAR, peer=False)
+    assert losing(replace(LOSING, categories=LOSING.categories | {"clothing": never})) == []
+
+
+def test_it_is_told_whether_or_not_the_shop_compares() -> None:
+    bold = replace(LOSING, costs=replace(LOSING.costs, compare=False))
+    assert losing(bold) == losing(LOSING)
+
+
+@pytest.mark.parametrize(
+    ("code", "policy"),
+    [
+        (
+            "NO_CATEGORY",
+            replace(
+                POLICY,
+                categories={
+                    name: replace(one, peer=False) for name, one in POLICY.categories.items()
+                },
+            ),
+        ),
+        ("ASKS_TOO_LONG", replace(POLICY, demand=replace(POLICY.demand, ask_for=73 * HOUR))),
+        ("AGES_TOO_LATE", replace(POLICY, ageing=Ageing(72 * HOUR, 500))),
+    ],
+)
+def test_a_setting_that_another_one_defeats_is_named(code: str, policy: Policy) -> None:
+    assert contradictions(policy) == (Pointless(code),)
+
+
+def test_the_prices_that_pay_are_those_with_a_margin() -> None:
+    pays = paying_prices("clothing", Grade.LIKE_NEW, POLICY)
+    assert pays is not None
+    for price, sign in ((pays[0], 1), (pays[1], 1), (pays[1] * 11 // 10, -1)):
+        piece = piece_of(usd(price), "clothing", Grade.LIKE_NEW, 0, POLICY, None)
+        assert (peer_margin(piece, POLICY).minor >= 0) is (sign > 0)
+
+
+def test_only_prices_that_may_go_are_tried() -> None:
+    narrow = replace(POLICY, peer_least_minor=30_00, peer_limit_minor=40_00)
+    assert paying_prices("clothing", Grade.LIKE_NEW, narrow) == (30_00, 40_00)
+
+
+def test_a_category_gives_the_grades_that_its_answers_lead_to() -> None:
+    assert grades_given(CLOTHING, POLICY) == [Grade.LIKE_NEW]
+    lenient = replace(POLICY, peer_grades=frozenset({Grade.LIKE_NEW, Grade.VERY_GOOD}))
+    assert grades_given(CLOTHING, lenient) == [Grade.LIKE_NEW, Grade.VERY_GOOD]

@@ -1,0 +1,173 @@
+"""Of all who wait the one who comes first is found, however many there are and without reading
+them all; and what the rules ask about people is told for many at once."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from onward.domain.ids import AccountId, CaseId, ContactId, OfferId
+from onward.domain.life import OfferStatus
+from onward.domain.offers import DemandKind, Spot, StandingOffer
+from onward.domain.queues import Queue
+from onward.domain.ranking import SeekingUnit
+from onward.domain.shop import Account, Contact, Role
+from onward.store import accounts, book, bulk, meeting, people, sql
+from onward.store.mappings import OFFERS
+from onward.store.opening import close_store, open_store
+from tests.domain.examples import DAY, POLICY, T0, usd
+from tests.domain.standing import offer, some_offers, some_unit, unit
+from tests.store.roads import Road
+from tests.store.shelf import SEAL, Shelf, stock
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[None]:
+    await open_store(database_url, seal=SEAL, effects={"PeerChosen": ("find_owner",)})
+    try:
+        yield
+    finally:
+        await close_store()
+
+
+async def written(offers: Sequence[StandingOffer]) -> None:
+    async with sql.transaction():
+        await bulk.add("offers", OFFERS.names, [OFFERS.write(one) for one in offers])
+
+
+async def line(seeking: SeekingUnit) -> list[str]:
+    some = [one async for one in book.in_order(seeking, POLICY, T0)]
+    return [one.offer.id for following in some for one in following.waiting]
+
+
+def whole_line(offers: Sequence[StandingOffer], seeking: SeekingUnit) -> list[str]:
+    """The same with every offer at hand."""
+    queue = Queue(offers)
+    return [queue.offers[at].id for at in queue.line(seeking, POLICY, T0).positions]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("count", [0, 5, 63, 64, 65, 192, 900])
+async def test_page_by_page_everybody_comes_in_the_order_they_would_have_at_once(
+    count: int,
+) -> None:
+    chance = Random(count)
+    offers = some_offers(chance, count)
+    await written(offers)
+    for _ in range(5):
+        seeking = some_unit(chance)
+        assert await line(seeking) == whole_line(offers, seeking)
+
+
+@pytest.mark.usefixtures("store")
+async def test_of_thousands_the_first_is_found_without_reading_them_all() -> None:
+    """Spread over a country and a month, as a crowd is."""
+    chance = Random(7)
+    offers = [
+        offer(
+            f"o{n}",
+            days=chance.uniform(0, 29),
+            spot=Spot(chance.randrange(300, 480), -chance.randrange(700, 1200)),
+        )
+        for n in range(5_000)
+    ]
+    await written(offers)
+    first = await anext(book.in_order(unit(), POLICY, T0))
+    assert [one.offer.id for one in first.waiting] == whole_line(offers, unit())[
+        : len(first.waiting)
+    ]
+    assert 0 < first.fit + first.unfit < 1_000
+
+
+@pytest.mark.usefixtures("store")
+async def test_who_was_tried_who_rests_and_who_waits_for_another_thing_is_left_out() -> None:
+    kept = offer("kept")
+    out = [
+        offer("tried"),
+        offer("resting", status=OfferStatus.PAUSED),
+        offer("asked", status=OfferStatus.ASKED),
+        offer("other", variant_id="another"),
+        offer("shop", kind=DemandKind.SHOP),
+    ]
+    await written([kept, *out])
+    found = book.in_order(unit(), POLICY, T0, tried={OfferId("tried")})
+    assert [one.offer.id async for some in found for one in some.waiting] == ["kept"]
+    assert {one.id for one in await book.all_open(kept.variant_id, POLICY, T0)} == {
+        "kept", "tried"
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("store")
+async def test_a_shop_that_takes_no_standing_offers_asks_orders_alone() -> None:
+    await written([offer("wish"), offer("order", kind=DemandKind.ORDER)])
+    demand = replace(POLICY.demand, standing_offers=False)
+    policy = replace(POLICY, demand=demand)
+    found = book.in_order(unit(), policy, T0)
+    assert [one.offer.id async for some in found for one in some.waiting] == ["order"]
+
+
+@pytest.mark.usefixtures("store")
+async def test_units_of_a_variant_tell_whose_they_are_and_whom_they_were_offered_to() -> None:
+    await stock()
+    for n in ("a", "b"):
+        await Shelf(n).open()
+        road = Road(CaseId(f"case-{n}"), Random(1))
+        for move in ("submitted", "approved", "chosen"):
+            story = await road.go(move)
+    assert story.listing is not None
+    now = story.listing.listed_at
+    found = await book.with_pasts(await book.seekers(story.listing, now))
+    assert [one.listing.case_id for one in found] == ["case-a"]
+    assert (found[0].returner_id, found[0].tried, found[0].questions) == (
+        "returner", frozenset(), 0
+    )  # fmt: skip
+    assert not await book.seekers(story.listing, now + timedelta(days=30))
+
+
+@pytest.mark.usefixtures("store")
+async def test_an_offer_that_opens_is_looked_at_once_by_each_unit_it_fits() -> None:
+    await stock()
+    await Shelf("a").open()
+    road = Road(CaseId("case-a"), Random(1))
+    for move in ("submitted", "approved", "chosen"):
+        story = await road.go(move)
+    await sql.execute("DELETE FROM effects")
+    for one in (offer("fits"), offer("fits"), offer("poor", highest=usd(1))):
+        for write in meeting.met_by(one):
+            await sql.execute(write.statement, write.rows[0])
+    assert not meeting.met_by(offer("asked", status=OfferStatus.ASKED))
+    rows = await sql.fetch("SELECT id, effect, case_id FROM effects")
+    assert [(row["effect"], row["case_id"]) for row in rows] == [("find_owner", "case-a")]
+    assert story.listing is not None
+    await meeting.look_again([(story.listing, offer("fits")), (story.listing, offer("more"))])
+    assert len(await sql.fetch("SELECT id FROM effects")) == 2
+
+
+@pytest.mark.usefixtures("store")
+async def test_people_are_told_apart_by_digests_and_by_what_they_returned_lately() -> None:
+    await stock()
+    await Shelf("a").open()
+    for name, street in (("returner", "1 Road"), ("flatmate", "1 Road"), ("stranger", "2 Road")):
+        contact = Contact(
+            ContactId(f"c-{name}"), name, f"{name}@example.com", None, street, "T", "NY", "10001",
+            "US",
+        )  # fmt: skip
+        await accounts.create(Account(AccountId(name), Role.SHOPPER, contact.id, T0), contact)
+    names = [AccountId(name) for name in ("returner", "flatmate", "stranger", "nobody")]
+    found = await people.buyers(names, "variant", T0 - DAY)
+    homes: dict[str, str | None] = {name: person.place_digest for name, person in found.items()}
+    assert homes["returner"] == homes["flatmate"] != homes["stranger"]
+    assert {name: person.returned_this_at for name, person in found.items()} == {
+        "returner": T0, "flatmate": None, "stranger": None
+    }  # fmt: skip
+    later = await people.buyers(names, "variant", T0 + DAY)
+    assert later[AccountId("returner")].returned_this_at is None
+    owner = (await people.returners([CaseId("case-a")]))[CaseId("case-a")]
+    assert owner.place_digest == homes["returner"]
+    stranger = found[AccountId("stranger")].contact()
+    assert stranger is not None
+    assert stranger.street == "2 Road"
