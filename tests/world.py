@@ -9,6 +9,7 @@ from typing import Any
 
 from onward.adapters.imaging.cleaning import cleaned
 from onward.adapters.policies.reading import read_policy
+from onward.adapters.taxes import TableTax
 from onward.adapters.tokens import SigningTokens
 from onward.domain.offers import Spot
 from onward.domain.shop import Contact
@@ -33,8 +34,9 @@ def make_world(**overrides: Any) -> World:
     policy = read_policy()
     no_lots = dataclasses.replace(policy.quality, inspect_bp=0)
     no_waiting = dataclasses.replace(policy.costs, waiting_bp=0)
+    policy = dataclasses.replace(policy, quality=no_lots, odds_least=0.0, costs=no_waiting)
     world = World(
-        policy=dataclasses.replace(policy, quality=no_lots, odds_least=0.0, costs=no_waiting),
+        policy=policy,
         clock=FakeClock(),
         carrier=FakeCarrier(),
         payments=FakePayments(),
@@ -44,6 +46,7 @@ def make_world(**overrides: Any) -> World:
         stock=FakeStock(),
         tokens=SigningTokens(SECRET),
         places=FakePlaces(),
+        tax=TableTax(policy),
         base_url="http://onward.test",
     )
     return dataclasses.replace(world, **overrides)

@@ -23,6 +23,7 @@ from onward.adapters.photos import ObjectPhotos
 from onward.adapters.places import ZipPlaces
 from onward.adapters.policies.reading import read_policy
 from onward.adapters.stock import SandboxStock
+from onward.adapters.taxes import TableTax
 from onward.adapters.tokens import SigningTokens
 from onward.api.handler import graphql
 from onward.demo.bar import DemoShop
@@ -61,8 +62,9 @@ def build_world(settings: Settings, imaging: SupervisedImaging, *, console: bool
     if settings.mode is not Mode.PRODUCTION:
         carrier = BreakableCarrier(carrier, Breakdowns(settings.breakdowns, "carrier"))
         payments = BreakablePayments(payments, Breakdowns(settings.breakdowns, "payments"))
+    policy = read_policy(settings.policy)
     return World(
-        policy=read_policy(settings.policy),
+        policy=policy,
         clock=SystemClock() if settings.mode is Mode.PRODUCTION else ShiftedClock(clock.offset),
         carrier=carrier,
         payments=payments,
@@ -72,6 +74,7 @@ def build_world(settings: Settings, imaging: SupervisedImaging, *, console: bool
         stock=SandboxStock(home / "stock"),
         tokens=SigningTokens(settings.key_for("tokens").decode()),
         places=ZipPlaces(places.lies_at),
+        tax=TableTax(policy),
         base_url=settings.reached_at,
     )
 

@@ -4,13 +4,14 @@ A port that fails raises `Outage`: the case stays, the effect is tried again."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 from onward.domain.findings import Findings
 from onward.domain.money import Money
 from onward.domain.offers import Spot
 from onward.domain.policy import Policy
-from onward.domain.shipping import Scan
+from onward.domain.shipping import Blind, Scan, VoidAnswer
 from onward.domain.shop import Contact
 
 
@@ -44,19 +45,35 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What a carrier must know to make a label. `sender` is None where the counter must not print
-    one: the label then carries `return_to` (the warehouse)."""
+    """What a carrier must know to make a label. It carries `return_to` (the warehouse) as its
+    sender; `origin` is where it sets out, for the tariff and the carrier alone, never printed.
+    `hides_recipient`: who hands it in must not read where it goes."""
 
     reference: str
     recipient: Address
     return_to: Address
     weight_g: int
     currency: str
+    origin: Address | None = None
+    hides_recipient: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One of a carrier's products for a parcel: what it costs, how long it takes, and whether it
+    hides where it goes."""
+
+    product: str
+    cost: Money
+    eta_for: timedelta
+    blind: Blind
+    tracked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class BoughtLabel:
-    """A label: `counter_code` is what the QR holds, `pdf` a 4x6 inch page for who must print."""
+    """A label: `counter_code` is what the QR holds, `pdf` a 4x6 inch page for who must print,
+    `zpl` the same for a thermal printer, where there is one."""
 
     carrier: str
     tracking_number: str
@@ -64,15 +81,26 @@ class BoughtLabel:
     cost: Money
     pdf: bytes
     eta_for: timedelta
+    product: str = "STANDARD"
+    blind: Blind = Blind.YES
+    zpl: str | None = None
 
 
 class Carrier(Protocol):
     """Labels, voids and scans. The same `key` twice gives the same label once."""
 
-    async def buy(self, parcel: Parcel, key: str) -> BoughtLabel: ...
+    async def quote(self, parcel: Parcel) -> tuple[Quote, ...]:
+        """What the carrier offers for this parcel, cheapest first; Unserviceable where it does not
+        go there at all."""
 
-    async def void(self, tracking_number: str, key: str) -> bool:
-        """Ask to void an unscanned label; True once granted, False when refused."""
+    async def buy(self, parcel: Parcel, key: str, product: str | None = None) -> BoughtLabel:
+        """A label of that product, or of the cheapest; Unserviceable as in `quote`."""
+
+    async def void(self, tracking_number: str, key: str) -> VoidAnswer:
+        """Ask to void a label; the same key again tells how that stands now."""
+
+    async def track(self, tracking_number: str) -> tuple[Scan, ...]:
+        """Every scan so far, for who waited for a webhook in vain; under the same keys."""
 
     def scans(self, headers: Mapping[str, str], body: bytes) -> tuple[Scan, ...]:
         """The scans of a webhook; ForgedWebhook when the signature does not hold, BadInput when
@@ -83,6 +111,7 @@ class Carrier(Protocol):
 class Captured:
     provider_ref: str
     amount: Money
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +121,48 @@ class RefundTaken:
     provider_ref: str
     status: str
     failure: str | None = None
+
+
+class NewsKind(StrEnum):
+    """What a payment provider may tell us unasked."""
+
+    REFUND_SUCCEEDED = "REFUND_SUCCEEDED"
+    REFUND_FAILED = "REFUND_FAILED"
+    CHARGE_DISPUTED = "CHARGE_DISPUTED"
+    DISPUTE_CLOSED = "DISPUTE_CLOSED"
+    UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentNews:
+    """One message; `key` is the provider's own id of it. `subject` is the refund, or the dispute,
+    by the provider's name; `charge_ref` the charge it is about. `told` is the provider's own word
+    for what it is, and `body` what a person reads of an UNKNOWN one."""
+
+    key: str
+    kind: NewsKind
+    told: str
+    at: datetime
+    subject: str = ""
+    charge_ref: str | None = None
+    amount: Money | None = None
+    failure: str | None = None
+    won: bool | None = None
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Money that moved at the provider: `kind` is `capture`, `refund` or `payout`; `charge_ref`
+    names the charge it belongs to, or the account that a payout went to, `key` whose key moved
+    it where the provider tells."""
+
+    kind: str
+    charge_ref: str
+    amount: Money
+    key: str
+    provider_ref: str = ""
+    at: datetime | None = None
 
 
 class Payments(Protocol):
@@ -106,6 +177,13 @@ class Payments(Protocol):
 
     async def pay_out(self, account: str, amount: Money, key: str) -> RefundTaken:
         """Pay a person money that is no refund of a charge: the thank-you of the peer path."""
+
+    def news(self, headers: Mapping[str, str], body: bytes) -> tuple[PaymentNews, ...]:
+        """What a webhook tells; ForgedWebhook when the signature does not hold, BadInput when the
+        body is not what this provider sends."""
+
+    async def moved_since(self, since: datetime) -> tuple[Movement, ...]:
+        """All money that moved since, for who compares books; oldest first."""
 
 
 class Photos(Protocol):
@@ -189,6 +267,21 @@ class Places(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Taxed:
+    """The tax on a net amount, on top of it, and its rate in basis points."""
+
+    tax: Money
+    rate_bp: int
+
+
+class Tax(Protocol):
+    async def on(
+        self, net: Money, category: str, ship_from: tuple[str, str], ship_to: tuple[str, str]
+    ) -> Taxed:
+        """The tax of a sale; both places are (country, region)."""
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything outside, as chosen once by `app`."""
 
@@ -202,4 +295,5 @@ class World:
     stock: Stock
     tokens: Tokens
     places: Places
+    tax: Tax
     base_url: str

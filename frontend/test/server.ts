@@ -27,6 +27,11 @@ export class Server {
     this.#answers.set(document.__meta__.hash, answer);
   }
 
+  /** What this operation was last asked with; other screens may have asked since. */
+  askedLast(document: { __meta__: { hash: string } }): Record<string, unknown> | undefined {
+    return this.asked.findLast((one) => one.documentId === document.__meta__.hash)?.variables;
+  }
+
   expectUpload(url: string, size: number): void {
     this.#sizes.set(url, size);
     this.uploads.set(url, []);

@@ -13,7 +13,7 @@ from onward.adapters.carriers.sandbox import SandboxCarrier
 from onward.adapters.carriers.webhooks import HEADER, signed_body
 from onward.domain.life import ShipmentStatus
 from onward.domain.refusals import BadInput, ForgedWebhook
-from onward.domain.shipping import Scan
+from onward.domain.shipping import Scan, VoidAnswer
 from onward.ports import Carrier
 from tests.adapters.parcels import parcel
 from tests.world import SECRET, FakeCarrier
@@ -89,18 +89,18 @@ async def test_a_label_can_be_printed_paid_and_expected(each: UnderTest) -> None
 
 async def test_an_unscanned_label_is_voided_as_often_as_asked(each: UnderTest) -> None:
     label = await each.carrier.buy(parcel(), "label:1")
-    assert await each.carrier.void(label.tracking_number, "void:1")
-    assert await each.carrier.void(label.tracking_number, "void:1")
+    assert await each.carrier.void(label.tracking_number, "void:1") is VoidAnswer.REFUNDED
+    assert await each.carrier.void(label.tracking_number, "void:1") is VoidAnswer.REFUNDED
 
 
 async def test_a_label_that_never_was_is_not_voided(each: UnderTest) -> None:
-    assert not await each.carrier.void("ONW0000000000000001", "void:1")
+    assert await each.carrier.void("ONW0000000000000001", "void:1") is not VoidAnswer.REFUNDED
 
 
 async def test_a_scanned_label_is_not_voided(each: UnderTest) -> None:
     label = await each.carrier.buy(parcel(), "label:1")
     each.hand_in([scan(label.tracking_number)])
-    assert not await each.carrier.void(label.tracking_number, "void:1")
+    assert await each.carrier.void(label.tracking_number, "void:1") is not VoidAnswer.REFUNDED
 
 
 async def test_a_webhook_tells_its_scans_in_order(each: UnderTest) -> None:

@@ -14,12 +14,11 @@ from onward.adapters.payments.sandbox import (
     REFUND_FAILS_ONCE,
     REFUND_PENDING,
     VISA,
-    Movement,
     SandboxPayments,
 )
 from onward.domain.money import Money
 from onward.domain.refusals import PaymentDeclined
-from onward.ports import Payments
+from onward.ports import Movement, Payments
 from tests.world import FakePayments
 
 pytestmark = pytest.mark.anyio

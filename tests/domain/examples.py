@@ -40,7 +40,6 @@ from onward.domain.policy import (
     CategoryPolicy,
     Policy,
     Question,
-    RefundTrigger,
     Warehouse,
     Windows,
 )
@@ -92,6 +91,7 @@ WINDOWS = Windows(
     window_for=3 * DAY,
     ship_for=3 * DAY,
     hand_in_for=30 * DAY,
+    investigate_for=timedelta(days=7),
     silence_for=14 * DAY,
     confirm_for=3 * DAY,
     claim_for=14 * DAY,
@@ -118,7 +118,6 @@ POLICY = Policy(
     customs_territories=(frozenset({"DE", "FR", "NL"}),),
     bonus_bp=500,
     bonus_least_minor=3_00,
-    refund_trigger=RefundTrigger.ON_CARRIER_ACCEPTANCE,
     remedies=frozenset({"REFUND"}),
     open_box_share=0.25,
     tax_bp={"US-CA": 725, "GB": 2000},

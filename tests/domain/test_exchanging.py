@@ -16,12 +16,12 @@ from onward.domain.ledger import Book
 from onward.domain.life import ExchangeStatus, RefundStatus
 from onward.domain.money import Money
 from onward.domain.payouts import is_settled, refund_started
-from onward.domain.policy import RefundTrigger
 from onward.domain.refunds import due_by
 from onward.domain.refusals import WrongStage
 from onward.domain.shop import OrderKind, Variant
 from onward.domain.steps import Step
 from onward.domain.story import Story
+from onward.domain.terms import RefundTerms, RefundTrigger
 from onward.domain.track import returner_track
 from tests.domain.applying import applied, kinds
 from tests.domain.examples import (
@@ -46,7 +46,7 @@ LATER = T0 + DAY
 TAXED = replace(A_LINE, tax=usd(5_28))
 L = replace(A_VARIANT, id=VariantId("large"), sku="SHIRT-L", size="L", price=usd(50_00))
 AS_DEAR = replace(L, price=usd(64_00))
-ON_DELIVERY = replace(POLICY, refund_trigger=RefundTrigger.ON_DELIVERY)
+ON_DELIVERY = replace(POLICY, refunds=RefundTerms(RefundTrigger.ON_DELIVERY))
 
 
 def chosen(variant: Variant = L, *, opened: bool = False) -> Story:

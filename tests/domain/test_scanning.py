@@ -19,11 +19,11 @@ from onward.domain.life import (
     ShipmentStatus,
     Stage,
 )
-from onward.domain.policy import RefundTrigger
 from onward.domain.returns import Peer
 from onward.domain.scanning import scanned
 from onward.domain.shipping import Scan, Shipment
 from onward.domain.story import Story
+from onward.domain.terms import RefundTerms, RefundTrigger
 from tests.domain.applying import applied, kinds
 from tests.domain.examples import (
     A_LISTING,
@@ -100,7 +100,7 @@ def test_the_refund_is_owed_in_the_book_as_it_starts() -> None:
 
 def test_where_policy_waits_for_delivery_so_does_the_refund() -> None:
     whole = heading_to_buyer()
-    policy = replace(POLICY, refund_trigger=RefundTrigger.ON_DELIVERY)
+    policy = replace(POLICY, refunds=RefundTerms(RefundTrigger.ON_DELIVERY))
     handed_in = scan(BUYER_LABEL, S.IN_TRANSIT)
     whole = applied(whole, scanned(whole, handed_in, LATER, policy, TaskId("t")), LATER)
     assert whole.refund.status is RefundStatus.ESTIMATED

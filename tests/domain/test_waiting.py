@@ -50,8 +50,16 @@ WAITS: dict[tuple[Stage, bool | None], tuple[tuple[Said, ...], str, datetime]] =
         "Expired",
         T0 + 5 * HOUR + 30 * DAY,
     ),
-    (Stage.IN_TRANSIT, None): (TO_THE_ROAD, "PresumedLost", T0 + 10 * HOUR + 14 * DAY),
-    (Stage.RETURNING_TO_WAREHOUSE, None): (BACK, "PresumedLost", T0 + 13 * HOUR + 14 * DAY),
+    (Stage.IN_TRANSIT, None): (
+        (*TO_THE_ROAD, (SYSTEM, e.ParcelSilent(TO_BUYER))),
+        "PresumedLost",
+        T0 + 10 * HOUR + 14 * DAY,
+    ),
+    (Stage.RETURNING_TO_WAREHOUSE, None): (
+        (*BACK, (SYSTEM, e.ParcelSilent(TO_BUYER))),
+        "PresumedLost",
+        T0 + 13 * HOUR + 14 * DAY,
+    ),
     (Stage.DELIVERED, None): (TO_THE_DOOR, "Confirmed", T0 + 11 * HOUR + 3 * DAY),
     (Stage.LOST, None): (LOST, "Closed", T0 + 11 * HOUR + 30 * DAY),
 }
@@ -96,6 +104,18 @@ def test_a_window_without_a_date_lasts_as_long_as_policy_says() -> None:
 
 def test_every_scan_gives_the_carrier_fresh_patience() -> None:
     later = e.Tracked(TO_BUYER, ShipmentStatus.IN_TRANSIT, T0 + 4 * DAY)
-    woken = wakes_at(lived((*TO_THE_ROAD, (CARRIER, later))), POLICY)
+    silent = (SYSTEM, e.ParcelSilent(TO_BUYER))
+    woken = wakes_at(lived((*TO_THE_ROAD, silent, (CARRIER, later))), POLICY)
     assert woken is not None
-    assert woken[0] == T0 + 18 * DAY
+    assert (woken[0], woken[1].event) == (T0 + 11 * DAY, "ParcelSilent")
+
+
+@pytest.mark.parametrize("said", [TO_THE_ROAD, BACK], ids=["on the road", "on the way back"])
+def test_a_carrier_that_is_silent_is_asked_before_the_parcel_counts_as_lost(
+    said: tuple[Said, ...],
+) -> None:
+    case = lived(said)
+    woken = wakes_at(case, POLICY)
+    assert woken is not None
+    assert case.last_scan_at is not None
+    assert (woken[0], woken[1].event) == (case.last_scan_at + 7 * DAY, "ParcelSilent")

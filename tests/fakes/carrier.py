@@ -12,8 +12,8 @@ import orjson
 from onward.domain.life import ShipmentStatus
 from onward.domain.money import Money
 from onward.domain.refusals import BadInput, ForgedWebhook
-from onward.domain.shipping import Scan
-from onward.ports import BoughtLabel, Parcel
+from onward.domain.shipping import Blind, Scan, VoidAnswer
+from onward.ports import BoughtLabel, Parcel, Quote
 from tests.fakes.breakable import Breakable
 
 _SECRET = b"the fake carrier's own"
@@ -32,7 +32,11 @@ class FakeCarrier(Breakable):
         self.voided: list[str] = []
         self.refuses_voids = False
 
-    async def buy(self, parcel: Parcel, key: str) -> BoughtLabel:
+    async def quote(self, parcel: Parcel) -> tuple[Quote, ...]:
+        self.before()
+        return (Quote("STANDARD", Money(700, parcel.currency), timedelta(days=3), Blind.YES),)
+
+    async def buy(self, parcel: Parcel, key: str, product: str | None = None) -> BoughtLabel:
         self.before()
         if key not in self.labels:
             number = f"FAKE{len(self.labels) + 1:08}"
@@ -48,14 +52,18 @@ class FakeCarrier(Breakable):
         self.after()
         return self.labels[key]
 
-    async def void(self, tracking_number: str, key: str) -> bool:
+    async def void(self, tracking_number: str, key: str) -> VoidAnswer:
         self.before()
         known = tracking_number in self.parcels
         granted = known and tracking_number not in self.scanned and not self.refuses_voids
         if granted and tracking_number not in self.voided:
             self.voided.append(tracking_number)
         self.after()
-        return granted
+        return VoidAnswer.REFUNDED if granted else VoidAnswer.REJECTED
+
+    async def track(self, tracking_number: str) -> tuple[Scan, ...]:
+        self.before()
+        return ()
 
     def scans(self, headers: Mapping[str, str], body: bytes) -> tuple[Scan, ...]:
         given = {name.lower(): value for name, value in headers.items()}.get("fake-signature", "")

@@ -1,11 +1,13 @@
 """A payment provider in memory that knows the sandbox's cards."""
 
 import hashlib
+from collections.abc import Mapping
+from datetime import datetime
 
-from onward.adapters.payments.sandbox import IdempotencyMismatch, Movement
+from onward.adapters.payments.sandbox import IdempotencyMismatch
 from onward.domain.money import Money
-from onward.domain.refusals import PaymentDeclined
-from onward.ports import Captured, RefundTaken
+from onward.domain.refusals import ForgedWebhook, PaymentDeclined
+from onward.ports import Captured, Movement, PaymentNews, RefundTaken
 from tests.fakes.breakable import Breakable
 
 
@@ -50,6 +52,13 @@ class FakePayments(Breakable):
             self.moved.append(Movement("payout", account, amount, key))
         self.after()
         return self._refunds[key]
+
+    def news(self, headers: Mapping[str, str], body: bytes) -> tuple[PaymentNews, ...]:
+        raise ForgedWebhook
+
+    async def moved_since(self, since: datetime) -> tuple[Movement, ...]:
+        self.before()
+        return self.movements()
 
     def settle_pending(self, failure: str | None = None) -> int:
         pending = [key for key, taken in self._refunds.items() if taken.status == "pending"]

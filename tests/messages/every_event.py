@@ -7,12 +7,25 @@ from onward.domain.events import (
     SYSTEM,
     Because,
     Channel,
+    DocumentKind,
     Event,
+    HeldBecause,
+    MovedBecause,
     Recorded,
     TaskKind,
 )
 from onward.domain.grades import Grade, GradeReason
-from onward.domain.ids import ExchangeId, OfferId, PhotoId, ProposalId, TaskId
+from onward.domain.ids import (
+    ContactId,
+    CreditId,
+    DisputeId,
+    DocumentId,
+    ExchangeId,
+    OfferId,
+    PhotoId,
+    ProposalId,
+    TaskId,
+)
 from onward.domain.life import ShipmentStatus
 from tests.domain.examples import (
     AS_AGENT,
@@ -63,6 +76,17 @@ SAID: tuple[Said, ...] = (
     (CARRIER, e.FirstScanned(TO_BUYER, T0, superseded=False)),
     (CARRIER, e.Tracked(TO_BUYER, ShipmentStatus.OUT_FOR_DELIVERY, T0)),
     (CARRIER, e.StrayScanned(TO_WAREHOUSE, ShipmentStatus.IN_TRANSIT, T0)),
+    (CARRIER, e.Weighed(TO_BUYER, 900, 400)),
+    (SYSTEM, e.ParcelSilent(TO_BUYER)),
+    (AS_BUYER, e.AddressChanged(MATCH, ContactId("contact-2"))),
+    (AS_AGENT, e.RefundHeld(REFUND, HeldBecause.RISK, T0 + DAY, "agent")),
+    (AS_AGENT, e.RefundFreed(REFUND)),
+    (SYSTEM, e.PromiseMoved(REFUND, T0 + DAY, MovedBecause.OWNER_FOUND)),
+    (SYSTEM, e.CreditOffered(REFUND)),
+    (AS_RETURNER, e.RefundConverted(REFUND, CreditId("credit"), usd(64_00))),
+    (PROCESSOR, e.ChargeDisputed(BUYERS_CHARGE, DisputeId("dp"), usd(69_00))),
+    (PROCESSOR, e.DisputeClosed(BUYERS_CHARGE, DisputeId("dp"), won=True)),
+    (SYSTEM, e.DocumentIssued(DocumentId("doc"), DocumentKind.INVOICE)),
     (CARRIER, e.Delivered(TO_BUYER, T0)),
     (CARRIER, e.Received(TO_WAREHOUSE, T0)),
     (AS_AGENT, e.Inspected(Grade.VERY_GOOD)),

@@ -60,6 +60,10 @@ def one_of(kind: str) -> Event:
     values |= {"grade": "LIKE_NEW", "because": "LOST", "channel": "WAREHOUSE", "rule": None}
     values |= {"superseded": True, "silently": False, "assisted": False, "status": "DELIVERED"}
     values |= {"answer": "VOIDED", "occasion": "ARRIVAL", "proposed": None}
+    values |= {"won": True, "weight_g": 900, "declared_g": 400, "promised_at": T0}
+    values |= {"document": "INVOICE"}
+    own = {"PromiseMoved": "OTHER_WAY", "RefundHeld": "RISK"}
+    values |= {"because": own.get(kind, "LOST")}
     names = KINDS[kind].__dataclass_fields__
     return histories.decoded(kind, 1, {name: values.get(name, "x") for name in names})
 

@@ -8,11 +8,23 @@ import fcntl
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from onward.domain.money import Money
-from onward.domain.shipping import Scan
-from onward.ports import BoughtLabel, Captured, Carrier, Outage, Parcel, Payments, RefundTaken
+from onward.domain.shipping import Scan, VoidAnswer
+from onward.ports import (
+    BoughtLabel,
+    Captured,
+    Carrier,
+    Movement,
+    Outage,
+    Parcel,
+    PaymentNews,
+    Payments,
+    Quote,
+    RefundTaken,
+)
 
 
 class Breakdowns:
@@ -83,17 +95,25 @@ class BreakableCarrier:
         self.carrier = carrier
         self._breakdowns = breakdowns
 
-    async def buy(self, parcel: Parcel, key: str) -> BoughtLabel:
+    async def quote(self, parcel: Parcel) -> tuple[Quote, ...]:
         self._breakdowns.before()
-        label = await self.carrier.buy(parcel, key)
+        return await self.carrier.quote(parcel)
+
+    async def buy(self, parcel: Parcel, key: str, product: str | None = None) -> BoughtLabel:
+        self._breakdowns.before()
+        label = await self.carrier.buy(parcel, key, product)
         self._breakdowns.after()
         return label
 
-    async def void(self, tracking_number: str, key: str) -> bool:
+    async def void(self, tracking_number: str, key: str) -> VoidAnswer:
         self._breakdowns.before()
-        granted = await self.carrier.void(tracking_number, key)
+        answer = await self.carrier.void(tracking_number, key)
         self._breakdowns.after()
-        return granted
+        return answer
+
+    async def track(self, tracking_number: str) -> tuple[Scan, ...]:
+        self._breakdowns.before()
+        return await self.carrier.track(tracking_number)
 
     def scans(self, headers: Mapping[str, str], body: bytes) -> tuple[Scan, ...]:
         return self.carrier.scans(headers, body)
@@ -123,3 +143,10 @@ class BreakablePayments:
         taken = await self._payments.pay_out(account, amount, key)
         self._breakdowns.after()
         return taken
+
+    def news(self, headers: Mapping[str, str], body: bytes) -> tuple[PaymentNews, ...]:
+        return self._payments.news(headers, body)
+
+    async def moved_since(self, since: datetime) -> tuple[Movement, ...]:
+        self._breakdowns.before()
+        return await self._payments.moved_since(since)

@@ -226,6 +226,8 @@ _tell(RefundStatus, "RefundStatus", "How far money on its way back is.", {
     "SUCCEEDED": "It went back.",
     "FAILED": "The bank did not take it; it is tried again.",
     "CANCELED": "No longer owed.",
+    "ON_HOLD": "A person takes another look first.",
+    "CONVERTED_TO_CREDIT": "Granted as store credit instead.",
 })  # fmt: skip
 
 _tell(PurchaseStatus, "PurchaseStatus", "How far an open-box purchase is.", {
@@ -261,16 +263,20 @@ _tell(ReceiptOutcome, "ReceiptOutcome", "What is wrong with what arrived.", {
     "EMPTY_PACKAGE_OR_DIFFERENT": "The parcel holds something else, or nothing.",
     "MISSING_ITEMS": "Something is missing.",
     "NOT_AS_DESCRIBED": "It is not as described.",
+    "COUNTERFEIT": "It is not genuine.",
 })  # fmt: skip
 
 _tell(ClaimResolution, "ClaimResolution", "How a claim is settled.", {
     "REFUND": "Money back; the buyer keeps the item.",
+    "PARTIAL_REFUND": "A part of the money back; they keep it.",
+    "REPLACE": "The same from stock.",
     "RETURN_TO_WAREHOUSE": "Money back; the item goes to the warehouse.",
     "REJECT": "Not upheld.",
 })  # fmt: skip
 
 _tell(ClaimStatus, "ClaimStatus", "Whether a claim is still open.", {
     "OPEN": "A person is looking at it.",
+    "AWAITING_RETURN": "Granted once the item is on its way to the warehouse.",
     "RESOLVED": "Settled.",
 })  # fmt: skip
 

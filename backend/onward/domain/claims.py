@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from onward.domain.ids import CaseId, ClaimId, MatchId
 from onward.domain.life import ClaimStatus
+from onward.domain.money import Money
 
 
 class ReceiptOutcome(StrEnum):
@@ -16,12 +17,26 @@ class ReceiptOutcome(StrEnum):
     EMPTY_PACKAGE_OR_DIFFERENT = "EMPTY_PACKAGE_OR_DIFFERENT"
     MISSING_ITEMS = "MISSING_ITEMS"
     NOT_AS_DESCRIBED = "NOT_AS_DESCRIBED"
+    COUNTERFEIT = "COUNTERFEIT"
+
+
+class Fault(StrEnum):
+    """Whose doing it was, as far as anybody can tell."""
+
+    RETURNER = "RETURNER"
+    CARRIER = "CARRIER"
+    MERCHANT = "MERCHANT"
+    BUYER = "BUYER"
+    UNKNOWN = "UNKNOWN"
 
 
 class ClaimResolution(StrEnum):
-    """How an agent settles it: money back, money back and the item to the warehouse, or neither."""
+    """How it is settled: money back, a part of it, the same from stock, money back once the item is
+    on its way to the warehouse, or none of these."""
 
     REFUND = "REFUND"
+    PARTIAL_REFUND = "PARTIAL_REFUND"
+    REPLACE = "REPLACE"
     RETURN_TO_WAREHOUSE = "RETURN_TO_WAREHOUSE"
     REJECT = "REJECT"
 
@@ -35,3 +50,7 @@ class Claim:
     outcome: ReceiptOutcome
     resolution: ClaimResolution | None
     opened_at: datetime
+    fault: Fault | None = None
+    amount: Money | None = None
+    resolved_at: datetime | None = None
+    by_policy: bool = False

@@ -11,6 +11,10 @@ from onward.domain.ids import (
     CaseId,
     ChargeId,
     ClaimId,
+    ContactId,
+    CreditId,
+    DisputeId,
+    DocumentId,
     EventId,
     ExchangeId,
     ListingId,
@@ -62,6 +66,7 @@ class Because(StrEnum):
     ACCEPTED = "ACCEPTED"
     PAUSED = "PAUSED"
     SOLD_OUT = "SOLD_OUT"
+    UNSERVICEABLE = "UNSERVICEABLE"
 
 
 class TaskKind(StrEnum):
@@ -76,6 +81,38 @@ class TaskKind(StrEnum):
     LATE_SCAN = "LATE_SCAN"
     INSPECT_ARRIVAL = "INSPECT_ARRIVAL"
     CATEGORY_PAUSED = "CATEGORY_PAUSED"
+    INVESTIGATE_PARCEL = "INVESTIGATE_PARCEL"
+    WEIGHT_DIFFERS = "WEIGHT_DIFFERS"
+    REFUND_ON_HOLD = "REFUND_ON_HOLD"
+    CHARGEBACK = "CHARGEBACK"
+    BOOKS_DIFFER = "BOOKS_DIFFER"
+
+
+class HeldBecause(StrEnum):
+    """Why a refund waits for a person."""
+
+    CHARGEBACK = "CHARGEBACK"
+    RISK = "RISK"
+    AGENT_DECIDED = "AGENT_DECIDED"
+
+
+class MovedBecause(StrEnum):
+    """Why the day that money was promised for has changed."""
+
+    OWNER_FOUND = "OWNER_FOUND"
+    OTHER_WAY = "OTHER_WAY"
+    HANDED_IN = "HANDED_IN"
+    AT_DELIVERY = "AT_DELIVERY"
+    ON_HOLD = "ON_HOLD"
+    FREED = "FREED"
+    FAILED = "FAILED"
+
+
+class DocumentKind(StrEnum):
+    """A paper of the books: the second sale has an invoice, what is taken back a credit note."""
+
+    INVOICE = "INVOICE"
+    CREDIT_NOTE = "CREDIT_NOTE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +290,14 @@ class Repointed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AddressChanged(Event):
+    """The buyer's parcel goes elsewhere: `contact_id` is where."""
+
+    match_id: MatchId
+    contact_id: ContactId
+
+
+@dataclass(frozen=True, slots=True)
 class LabelVoided(Event):
     shipment_id: ShipmentId
     answer: ShipmentStatus
@@ -287,6 +332,22 @@ class StrayScanned(Event):
     shipment_id: ShipmentId
     status: ShipmentStatus
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed(Event):
+    """The carrier put it on a scale, in grams, and what was declared is another weight."""
+
+    shipment_id: ShipmentId
+    weight_g: int
+    declared_g: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelSilent(Event):
+    """No scan for so long that somebody asks the carrier."""
+
+    shipment_id: ShipmentId
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +394,8 @@ class Claimed(Event):
 class ClaimSettled(Event):
     claim_id: ClaimId
     resolution: str
+    fault: str | None = None
+    amount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +430,66 @@ class RefundFailed(Event):
 @dataclass(frozen=True, slots=True)
 class RefundCanceled(Event):
     refund_id: RefundId
+
+
+@dataclass(frozen=True, slots=True)
+class RefundHeld(Event):
+    """It waits for a person, `until` at the latest; never beyond the day the law names."""
+
+    refund_id: RefundId
+    because: HeldBecause
+    until: datetime
+    reviewer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFreed(Event):
+    refund_id: RefundId
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMoved(Event):
+    """The day the returner was told has changed, and why."""
+
+    refund_id: RefundId
+    promised_at: datetime
+    because: MovedBecause
+
+
+@dataclass(frozen=True, slots=True)
+class CreditOffered(Event):
+    """The bank did not take the refund: they may have it as store credit instead."""
+
+    refund_id: RefundId
+
+
+@dataclass(frozen=True, slots=True)
+class RefundConverted(Event):
+    refund_id: RefundId
+    credit_id: CreditId
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeDisputed(Event):
+    """A bank takes a charge back: what is unpaid of it waits."""
+
+    charge_id: ChargeId
+    dispute_id: DisputeId
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeClosed(Event):
+    charge_id: ChargeId
+    dispute_id: DisputeId
+    won: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentIssued(Event):
+    document_id: DocumentId
+    document: DocumentKind
 
 
 @dataclass(frozen=True, slots=True)

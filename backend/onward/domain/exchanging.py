@@ -13,11 +13,12 @@ from onward.domain.ledger import Book
 from onward.domain.life import EXCHANGE, ExchangeStatus, moved
 from onward.domain.money import zero
 from onward.domain.payouts import refund_started
-from onward.domain.policy import Policy, RefundTrigger
+from onward.domain.policy import Policy
 from onward.domain.refusals import WrongStage
 from onward.domain.shop import Order, OrderKind, OrderLine, Variant
 from onward.domain.steps import Step
 from onward.domain.story import Story
+from onward.domain.terms import RefundTrigger
 
 _SALES = {ExchangeFrom.OPEN_BOX: Book.OPEN_BOX_SALES, ExchangeFrom.STOCK: Book.EXCHANGES}
 
@@ -62,7 +63,7 @@ def _refund_due(story: Story, now: datetime, policy: Policy) -> Step:
     told = [one.event for one in story.history]
     scanned_at = next((one.at for one in told if isinstance(one, FirstScanned)), None)
     arrived = any(one.kind in ("Delivered", "Received") for one in told)
-    due = policy.refund_trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE or arrived
+    due = policy.refunds.trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE or arrived
     return refund_started(story, scanned_at, now) if scanned_at and due else Step()
 
 

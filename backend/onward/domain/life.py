@@ -99,6 +99,7 @@ LIFE: tuple[Row, ...] = (
     Row(S.SEEKING, "Withdrawn", S.CANCELED, _who("RA")),
     Row(S.MATCHED, "LabelIssued", S.MATCHED, _who("S")),
     Row(S.MATCHED, "Repointed", S.AWAITING_DROPOFF, _who("S")),
+    Row(S.MATCHED, "AddressChanged", S.MATCHED, _who("BA")),
     Row(S.MATCHED, "Relisted", S.SEEKING, _who("BAS")),
     Row(S.MATCHED, "Diverted", S.AWAITING_DROPOFF, _who("RBAS")),
     Row(S.MATCHED, "FirstScanned", S.IN_TRANSIT, _who("C")),
@@ -106,6 +107,7 @@ LIFE: tuple[Row, ...] = (
     Row(S.AWAITING_DROPOFF, "PhotoAdded", S.AWAITING_DROPOFF, _who("R")),
     Row(S.AWAITING_DROPOFF, "Appealed", S.IN_REVIEW, _who("R")),
     Row(S.AWAITING_DROPOFF, "LabelIssued", S.AWAITING_DROPOFF, _who("S")),
+    Row(S.AWAITING_DROPOFF, "AddressChanged", S.AWAITING_DROPOFF, _who("BA")),
     Row(S.AWAITING_DROPOFF, "Relisted", S.SEEKING, _who("BAS")),
     Row(S.AWAITING_DROPOFF, "Diverted", S.AWAITING_DROPOFF, _who("RBAS")),
     Row(S.AWAITING_DROPOFF, "FirstScanned", S.IN_TRANSIT, _who("C")),
@@ -137,7 +139,7 @@ LIFE: tuple[Row, ...] = (
     Row(S.CLOSED, "Inspected", S.CLOSED, _who("A")),
     Row(S.CLOSED, "Claimed", S.CLAIMED, _who("BA")),
     Row(S.CLAIMED, "PhotoAdded", S.CLAIMED, _who("B")),
-    Row(S.CLAIMED, "SentBack", S.RETURNING_TO_WAREHOUSE, _who("A")),
+    Row(S.CLAIMED, "SentBack", S.RETURNING_TO_WAREHOUSE, _who("AS")),
     Row(S.CLAIMED, "Closed", S.CLOSED, _who("S")),
 )
 
@@ -153,15 +155,25 @@ ANYWHERE: dict[str, frozenset[Who]] = {
     "LabelVoided": _who("S"),
     "Tracked": _who("C"),
     "StrayScanned": _who("C"),
+    "Weighed": _who("C"),
+    "ParcelSilent": _who("S"),
     "RefundScheduled": _who("SA"),
     "RefundSubmitted": _who("S"),
     "RefundPending": _who("PS"),
     "RefundSucceeded": _who("PS"),
     "RefundFailed": _who("PS"),
     "RefundCanceled": _who("S"),
+    "RefundHeld": _who("AS"),
+    "RefundFreed": _who("AS"),
+    "PromiseMoved": _who("AS"),
+    "CreditOffered": _who("S"),
+    "RefundConverted": _who("RA"),
+    "ChargeDisputed": _who("P"),
+    "DisputeClosed": _who("P"),
+    "DocumentIssued": _who("S"),
     "BuyerReplaced": _who("S"),
     "BonusEarned": _who("S"),
-    "ClaimSettled": _who("A"),
+    "ClaimSettled": _who("AS"),
     "PortFailed": _who("S"),
     "TaskOpened": _who("S"),
     "TaskDone": _who("AS"),
@@ -198,7 +210,11 @@ PATIENCE: tuple[Wait, ...] = (
     Wait(S.SEEKING, "window_for", "seeking_since", "Diverted"),
     Wait(S.AWAITING_DROPOFF, "ship_for", "headed_at", "Diverted", peer=True),
     Wait(S.AWAITING_DROPOFF, "hand_in_for", "headed_at", "Expired", peer=False),
+    Wait(S.IN_TRANSIT, "investigate_for", "quiet_since", "ParcelSilent", only_if_set=True),
     Wait(S.IN_TRANSIT, "silence_for", "last_scan_at", "PresumedLost"),
+    Wait(
+        S.RETURNING_TO_WAREHOUSE, "investigate_for", "quiet_since", "ParcelSilent", only_if_set=True
+    ),
     Wait(S.RETURNING_TO_WAREHOUSE, "silence_for", "last_scan_at", "PresumedLost"),
     Wait(S.DELIVERED, "confirm_for", "stage_since", "Confirmed"),
     Wait(S.LOST, "lost_for", "stage_since", "Closed"),
@@ -238,10 +254,13 @@ class RefundStatus(StrEnum):
     SUCCEEDED = "SUCCEEDED"
     FAILED = "FAILED"
     CANCELED = "CANCELED"
+    ON_HOLD = "ON_HOLD"
+    CONVERTED_TO_CREDIT = "CONVERTED_TO_CREDIT"
 
 
 class ClaimStatus(StrEnum):
     OPEN = "OPEN"
+    AWAITING_RETURN = "AWAITING_RETURN"
     RESOLVED = "RESOLVED"
 
 
@@ -321,17 +340,21 @@ SHIPMENT: Moves[ShipmentStatus] = {
 _R = RefundStatus
 REFUND: Moves[RefundStatus] = {
     _R.ESTIMATED: frozenset({_R.SCHEDULED, _R.CANCELED}),
-    _R.SCHEDULED: frozenset({_R.SUBMITTED, _R.CANCELED}),
+    _R.SCHEDULED: frozenset({_R.SUBMITTED, _R.CANCELED, _R.ON_HOLD, _R.CONVERTED_TO_CREDIT}),
+    _R.ON_HOLD: frozenset({_R.SCHEDULED, _R.CANCELED}),
     _R.SUBMITTED: frozenset({_R.PENDING, _R.SUCCEEDED, _R.FAILED}),
     _R.PENDING: frozenset({_R.SUCCEEDED, _R.FAILED}),
-    _R.FAILED: frozenset({_R.SUBMITTED}),
+    _R.FAILED: frozenset({_R.SUBMITTED, _R.ON_HOLD, _R.CONVERTED_TO_CREDIT}),
+    _R.CONVERTED_TO_CREDIT: frozenset(),
     # A withdrawn return whose code is scanned after all still gets its money.
     _R.CANCELED: frozenset({_R.SCHEDULED}),
     _R.SUCCEEDED: frozenset(),
 }
 
 CLAIM: Moves[ClaimStatus] = {
-    ClaimStatus.OPEN: frozenset({ClaimStatus.RESOLVED}),
+    # Granted once the parcel that brings it back is scanned.
+    ClaimStatus.OPEN: frozenset({ClaimStatus.AWAITING_RETURN, ClaimStatus.RESOLVED}),
+    ClaimStatus.AWAITING_RETURN: frozenset({ClaimStatus.RESOLVED}),
     ClaimStatus.RESOLVED: frozenset(),
 }
 

@@ -31,7 +31,13 @@ from onward.domain.story import Story
 
 UNPAID = frozenset({RefundStatus.ESTIMATED, RefundStatus.CANCELED})
 UNDER_WAY = frozenset(
-    {RefundStatus.SCHEDULED, RefundStatus.SUBMITTED, RefundStatus.PENDING, RefundStatus.FAILED}
+    {
+        RefundStatus.SCHEDULED,
+        RefundStatus.SUBMITTED,
+        RefundStatus.PENDING,
+        RefundStatus.FAILED,
+        RefundStatus.ON_HOLD,
+    }
 )
 
 
@@ -129,7 +135,8 @@ def all_paid(story: Story) -> bool:
 
 def is_settled(story: Story) -> bool:
     """Whether the returner has all that is owed for the item, in money or in another piece."""
-    return story.refund.status is RefundStatus.SUCCEEDED or is_used_up(story)
+    paid = (RefundStatus.SUCCEEDED, RefundStatus.CONVERTED_TO_CREDIT)
+    return story.refund.status in paid or is_used_up(story)
 
 
 def is_used_up(story: Story) -> bool:

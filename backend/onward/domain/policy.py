@@ -4,20 +4,13 @@ Reading it from TOML and refusing nonsense is `adapters.policies`' work."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from enum import StrEnum
 
 from onward.domain import prints, seeing
 from onward.domain.assumed import CostPolicy, ImpactPolicy, RecoveryPolicy
 from onward.domain.grades import Grade, Verdict, best_after, worst
 from onward.domain.offers import DemandKind
 from onward.domain.orders import UNKNOWN_COUNTRY
-
-
-class RefundTrigger(StrEnum):
-    """What starts the refund (domain vocabulary); the first scan is proof of sending."""
-
-    ON_CARRIER_ACCEPTANCE = "ON_CARRIER_ACCEPTANCE"
-    ON_DELIVERY = "ON_DELIVERY"
+from onward.domain.terms import ClaimTerms, ParcelTerms, RefundTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +24,7 @@ class Windows:
     window_for: timedelta
     ship_for: timedelta
     hand_in_for: timedelta
+    investigate_for: timedelta
     silence_for: timedelta
     confirm_for: timedelta
     claim_for: timedelta
@@ -181,7 +175,6 @@ class Policy:
     customs_territories: tuple[frozenset[str], ...]
     bonus_bp: int
     bonus_least_minor: int
-    refund_trigger: RefundTrigger
     remedies: frozenset[str]
     open_box_share: float
     tax_bp: dict[str, int]
@@ -199,6 +192,9 @@ class Policy:
     costs: CostPolicy = field(default_factory=CostPolicy)
     impact: ImpactPolicy = field(default_factory=ImpactPolicy)
     recovery: RecoveryPolicy = field(default_factory=RecoveryPolicy)
+    parcels: ParcelTerms = field(default_factory=ParcelTerms)
+    refunds: RefundTerms = field(default_factory=RefundTerms)
+    claims: ClaimTerms = field(default_factory=ClaimTerms)
     # Not from the file: categories that wait for somebody to look at their arrivals, and what the
     # merchant stopped.
     paused: frozenset[str] = frozenset()

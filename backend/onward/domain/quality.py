@@ -19,6 +19,7 @@ ABOUT_CONDITION = frozenset(
         ReceiptOutcome.EMPTY_PACKAGE_OR_DIFFERENT,
         ReceiptOutcome.MISSING_ITEMS,
         ReceiptOutcome.NOT_AS_DESCRIBED,
+        ReceiptOutcome.COUNTERFEIT,
     }
 )
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from onward.domain.days import end_of_business_day, end_of_day
+from onward.domain.events import HeldBecause
 from onward.domain.ids import CaseId, ChargeId, RefundId
 from onward.domain.life import RefundStatus
 from onward.domain.money import Money, parts
@@ -15,6 +16,13 @@ from onward.domain.shop import OrderLine
 class Payee(StrEnum):
     RETURNER = "RETURNER"
     BUYER = "BUYER"
+
+
+class RefundDestination(StrEnum):
+    """Where a refund goes."""
+
+    ORIGINAL_PAYMENT = "ORIGINAL_PAYMENT"
+    STORE_CREDIT = "STORE_CREDIT"
 
 
 class RefundFor(StrEnum):
@@ -29,7 +37,7 @@ class RefundFor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money going back. Names its charge and its payee; `net + tax` is what is paid."""
+    """Money going back. Names its charge and its payee; `net + tax - fee` is what is paid."""
 
     id: RefundId
     case_id: CaseId
@@ -46,10 +54,18 @@ class Refund:
     succeeded_at: datetime | None = None
     provider_ref: str | None = None
     tries: int = 0
+    fee: Money | None = None
+    destination: RefundDestination = RefundDestination.ORIGINAL_PAYMENT
+    held_until: datetime | None = None
+    held_because: HeldBecause | None = None
+    reviewer_id: str | None = None
+    credit_offered_at: datetime | None = None
 
     @property
     def amount(self) -> Money:
-        return self.net + self.tax
+        """What is paid: the piece and its share of what came with it, less the fee."""
+        whole = self.net + self.tax
+        return whole - self.fee if self.fee else whole
 
 
 @dataclass(frozen=True, slots=True)

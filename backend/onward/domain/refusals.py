@@ -18,6 +18,7 @@ Refusal                         anything Onward answers with a reason instead of
 ├── CannotBuy                   this buyer may not have this unit (neutral words only)
 ├── PaymentDeclined             the buyer's payment did not go through
 ├── TooManyTries                slow down; says when to come back
+├── Unserviceable               no carrier product goes there as policy wants it
 ├── UnknownParcel               a scan for a parcel that was never ours
 └── ForgedWebhook               a webhook whose signature does not hold
 
@@ -105,6 +106,10 @@ class PaymentDeclined(Refusal):
 
 class TooManyTries(Refusal):
     code = "TOO_MANY_TRIES"
+
+
+class Unserviceable(Refusal):
+    code = "UNSERVICEABLE"
 
 
 class UnknownParcel(Refusal):

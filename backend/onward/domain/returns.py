@@ -107,6 +107,7 @@ class ReturnCase:
     appealed_at: datetime | None = None
     asked_until: datetime | None = None
     unpaid_until: datetime | None = None
+    quiet_since: datetime | None = None
 
 
 Change = dict[str, Any]
@@ -211,7 +212,8 @@ def _reserved(case: ReturnCase, event: e.Reserved, at: datetime) -> Change:
 
 
 def _first_scanned(case: ReturnCase, event: e.FirstScanned, at: datetime) -> Change:
-    change: Change = {"counted_shipment_id": event.shipment_id, "last_scan_at": event.at}
+    change: Change = {"counted_shipment_id": event.shipment_id}
+    change |= {"last_scan_at": event.at, "quiet_since": event.at}
     if case.review_due_at is None:
         return change
     # Nobody looks any more; a grade that was appealed against stands.
@@ -221,12 +223,14 @@ def _first_scanned(case: ReturnCase, event: e.FirstScanned, at: datetime) -> Cha
 
 def _tracked(case: ReturnCase, event: e.Tracked, at: datetime) -> Change:
     # Scans come in any order; an older one told late is no newer sign of life.
-    return {"last_scan_at": max(event.at, case.last_scan_at or event.at)}
+    latest = max(event.at, case.last_scan_at or event.at)
+    return {"last_scan_at": latest, "quiet_since": latest}
 
 
 def _sent_back(case: ReturnCase, event: e.SentBack, at: datetime) -> Change:
     heading = Recovery(Channel.WAREHOUSE, event.because)
-    return {"heading": heading, "headed_at": at, "last_scan_at": at}
+    change: Change = {"heading": heading, "headed_at": at}
+    return change | {"last_scan_at": at, "quiet_since": at}
 
 
 _CHANGES: dict[str, Callable[[ReturnCase, Any, datetime], Change]] = {
@@ -248,4 +252,5 @@ _CHANGES: dict[str, Callable[[ReturnCase, Any, datetime], Change]] = {
     "FirstScanned": _first_scanned,
     "Tracked": _tracked,
     "SentBack": _sent_back,
+    "ParcelSilent": lambda case, event, at: {"quiet_since": None},
 }

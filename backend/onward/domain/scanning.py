@@ -12,6 +12,7 @@ from onward.domain.events import (
     Delivered,
     Event,
     FirstScanned,
+    ParcelSilent,
     PresumedLost,
     Received,
     SentBack,
@@ -32,8 +33,9 @@ from onward.domain.life import (
     moved,
 )
 from onward.domain.payouts import refund_started
-from onward.domain.policy import Policy, RefundTrigger
+from onward.domain.policy import Policy
 from onward.domain.receipts import tasks_done
+from onward.domain.refusals import WrongStage
 from onward.domain.returns import Recovery
 from onward.domain.shipping import (
     Destination,
@@ -46,6 +48,7 @@ from onward.domain.shipping import (
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
+from onward.domain.terms import RefundTrigger
 
 _ARRIVES_FROM = frozenset({Stage.IN_TRANSIT, Stage.LOST})
 _ON_THE_ROAD = _ARRIVES_FROM | {Stage.RETURNING_TO_WAREHOUSE}
@@ -78,6 +81,15 @@ def scanned(story: Story, scan: Scan, now: datetime, policy: Policy, task_id: Ta
     return step.join(_went_on(story, moved_parcel, scan, now, task_id, first=counted is None))
 
 
+def fallen_silent(story: Story, now: datetime, task_id: TaskId) -> Step:
+    """No scan for so long that somebody asks the carrier."""
+    parcel = story.case.counted_shipment_id
+    if parcel is None:
+        raise WrongStage(stage=story.case.stage)
+    step = Step().say(SYSTEM, ParcelSilent(parcel))
+    return _asked(step, story, TaskKind.INVESTIGATE_PARCEL, now, task_id)
+
+
 def _handed_in(
     story: Story, parcel: Shipment, scan: Scan, now: datetime, policy: Policy, task_id: TaskId
 ) -> Step:
@@ -99,7 +111,7 @@ def _handed_in(
     step.join(tasks_done(story, TaskKind.REVIEW_CONDITION, SYSTEM, now))
     # The parcel that counts keeps its own row as scanned, whatever a release wrote of it.
     step.put(replace(parcel, superseded=False))
-    if policy.refund_trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE:
+    if policy.refunds.trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE:
         step.join(refund_started(story, scan.at, now))
     if parcel.destination is Destination.BUYER and not to_this_buyer:
         _asked(step, story, TaskKind.WRONG_WAY_PARCEL, now, task_id)

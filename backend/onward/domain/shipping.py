@@ -9,6 +9,24 @@ from onward.domain.life import SHIPMENT, ShipmentStatus
 from onward.domain.money import Money
 
 
+class Blind(StrEnum):
+    """Whether who hands a parcel in could read where it goes: never; only off what the counter
+    prints, as long as nobody prints the code's label at home; or off the label they print."""
+
+    YES = "YES"
+    COUNTER_ONLY = "COUNTER_ONLY"
+    NO = "NO"
+
+
+class VoidAnswer(StrEnum):
+    """What a carrier says to a label that is given back (EasyPost's refund statuses)."""
+
+    SUBMITTED = "SUBMITTED"
+    REFUNDED = "REFUNDED"
+    REJECTED = "REJECTED"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
+
+
 class Destination(StrEnum):
     BUYER = "BUYER"
     WAREHOUSE = "WAREHOUSE"
@@ -31,6 +49,10 @@ class Shipment:
     issued_at: datetime
     first_scan_at: datetime | None = None
     eta_at: datetime | None = None
+    product: str = "STANDARD"
+    blind: Blind = Blind.YES
+    declared_g: int | None = None
+    weighed_g: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +64,8 @@ class Scan:
     status: ShipmentStatus
     at: datetime
     place: str | None
+    weight_g: int | None = None
+    eta_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,9 @@ class Order:
     currency: str
     charge_id: ChargeId | None
     time_zone: str
+    shipping: Money | None = None
+    shipping_tax: Money | None = None
+    gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,8 @@ class ChargeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Money that was taken: `provider_ref` names it at the payment provider."""
+    """Money that was taken: `provider_ref` names it at the payment provider, `fingerprint` the card
+    or account it came from, alike for whoever pays by it."""
 
     id: ChargeId
     order_id: OrderId
@@ -137,3 +141,4 @@ class Charge:
     method: str
     provider_ref: str
     captured_at: datetime
+    fingerprint: str | None = None

@@ -117,7 +117,7 @@ def _ageing(policy: Policy) -> tuple[str, ...]:
 
 def _money(policy: Policy) -> dict[str, object]:
     return {
-        "trigger": say(f"policy.explain.triggers.{policy.refund_trigger}"),
+        "trigger": say(f"policy.explain.triggers.{policy.refunds.trigger}"),
         "remedies": names(f"remedies.{one}" for one in sorted(policy.remedies)),
         "bonus": share(policy.bonus_bp),
         "least": amount(policy.bonus_least_minor),

@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from enum import StrEnum
 
-from onward.domain.events import Because, Recorded
+from onward.domain.events import Because, HeldBecause, MovedBecause, Recorded
 from onward.domain.life import ShipmentStatus
 from onward.messages.dates import day
 from onward.messages.words import knows, say
@@ -51,6 +51,7 @@ _BY_NAME = {
     "channel": "channels.{}",
     "grade": "grades.{}",
     "task": "tasks.{}",
+    "document": "documents.{}",
 }
 _WITHIN_A_SENTENCE = {"reason", "remedy", "channel"}
 
@@ -62,6 +63,10 @@ def _in_words(name: str, fact: object, audience: Audience, zone: str) -> object:
             return day(fact, zone)
         case Because():
             return because_text(fact, audience)
+        case HeldBecause():
+            return say(f"held_because.{fact}")
+        case MovedBecause():
+            return say(f"moved_because.{fact}")
         case ShipmentStatus():
             return status_text(fact, audience)
         case str() if name in _BY_NAME:

@@ -26,7 +26,7 @@ from onward.domain.life import (
 )
 from onward.domain.refusals import NotFound
 from onward.domain.returns import Peer
-from onward.domain.shipping import Destination, Shipment
+from onward.domain.shipping import Destination, Shipment, VoidAnswer
 from onward.domain.shop import Contact
 from onward.domain.steps import Step
 from onward.domain.story import Story
@@ -94,7 +94,8 @@ async def point_to_buyer(world: World, cause: Recorded, story: Story) -> Story:
 async def void_labels(world: World, cause: Recorded, story: Story) -> Story:
     """Give back the labels that nobody will need; one that is scanned all the same still counts."""
     for shipment in _to_void(story):
-        granted = await world.carrier.void(shipment.tracking_number, f"{cause.id}:{shipment.id}")
+        answer = await world.carrier.void(shipment.tracking_number, f"{cause.id}:{shipment.id}")
+        granted = answer in (VoidAnswer.REFUNDED, VoidAnswer.SUBMITTED)
         story = await _note_void(world, story, shipment.id, granted=granted)
     return story
 

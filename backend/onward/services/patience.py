@@ -6,10 +6,12 @@ from functools import partial
 from onward.domain import holds
 from onward.domain.diversions import diverted, ended, released, withdrawn
 from onward.domain.events import SYSTEM, Because, Closed, Expired, PresumedLost, TaskKind
+from onward.domain.ids import TaskId
 from onward.domain.life import ListingStatus, Stage
 from onward.domain.proposals import lapsed
 from onward.domain.receipts import confirmed, tasks_done
 from onward.domain.recovery import fallback_of
+from onward.domain.scanning import fallen_silent
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.waiting import wakes_at
@@ -29,12 +31,12 @@ async def sweep(world: World) -> int:
     now = await world.clock.now()
     overdue = await cases.asleep_past(now)
     for case in overdue:
-        decide = partial(_over, world, case.version, now)
+        decide = partial(_over, world, case.version, now, TaskId(world.tokens.id()))
         await changes.change(case.id, decide, at=now, policy=world.policy)
     return len(overdue)
 
 
-def _over(world: World, version: int, now: datetime, story: Story) -> Step | None:
+def _over(world: World, version: int, now: datetime, task_id: TaskId, story: Story) -> Step | None:
     wake = wakes_at(story.case, world.policy)
     if story.case.version != version or wake is None:
         return None
@@ -54,6 +56,8 @@ def _over(world: World, version: int, now: datetime, story: Story) -> Step | Non
         return holds.ended(story, SYSTEM, Because.NOT_SHIPPED).say(SYSTEM, Expired())
     if event == "Confirmed":
         return confirmed(story, SYSTEM, now, silently=True)
+    if event == "ParcelSilent":
+        return fallen_silent(story, now, task_id)
     if event == "PresumedLost" and story.case.counted_shipment_id:
         step = released(story, SYSTEM, Because.LOST)
         return step.say(SYSTEM, PresumedLost(story.case.counted_shipment_id))

@@ -170,6 +170,9 @@ def _orders(
             orders.currency[at],
             named("ch", number),
             orders.time_zone[at] or time_zone,
+            None,
+            None,
+            False,
         ]
 
 
@@ -183,7 +186,7 @@ def _charges(batch: OrderBatch, ours: dict[str, str]) -> Iterator[list[object]]:
         if number in ours:
             row = [named("ch", number), ours[number], ChargeStatus.CAPTURED.value, totals[at]]
             paid = [orders.payment[at] or "card", named("imported", number)]
-            yield [*row, *paid, orders.ordered_at[at], orders.currency[at]]
+            yield [*row, *paid, orders.ordered_at[at], None, orders.currency[at]]
 
 
 def _lines(

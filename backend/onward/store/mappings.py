@@ -3,6 +3,8 @@
 from typing import Any
 
 from onward.domain.claims import Claim
+from onward.domain.credits import Credit
+from onward.domain.disputes import Dispute
 from onward.domain.events import Because, Channel
 from onward.domain.exchanges import Exchange
 from onward.domain.findings import SeenPrint
@@ -10,6 +12,7 @@ from onward.domain.ids import MatchId
 from onward.domain.life import ENDS, MatchStatus, ProposalStatus, Stage
 from onward.domain.listings import Listing, Match, Purchase
 from onward.domain.offers import Proposal, StandingOffer
+from onward.domain.papers import Document
 from onward.domain.photos import Photo
 from onward.domain.places import Place
 from onward.domain.quality import Outcome
@@ -79,6 +82,9 @@ PROPOSALS = Mapping(
 )
 EXCHANGES = Mapping(Exchange, "exchanges")
 PLACES = Mapping(Place, "places")
+CREDITS = Mapping(Credit, "credits")
+DISPUTES = Mapping(Dispute, "disputes")
+DOCUMENTS = Mapping(Document, "documents")
 
 # What may be written beside a case by `cases.record`.
 BESIDE_A_CASE: dict[type[Any], Mapping[Any]] = {
@@ -102,5 +108,8 @@ BESIDE_A_CASE: dict[type[Any], Mapping[Any]] = {
         OFFERS,
         PROPOSALS,
         EXCHANGES,
+        CREDITS,
+        DISPUTES,
+        DOCUMENTS,
     )
 }

@@ -105,6 +105,9 @@ class OrderRow(Model):
     currency = _currency()
     charge_id = _ref(null=True, index=False)
     time_zone = _word()
+    shipping_minor = _minor(null=True)
+    shipping_tax_minor = _minor(null=True)
+    gift = fields.BooleanField(default=False)
 
     class Meta:
         table = "orders"
@@ -147,6 +150,7 @@ class ChargeRow(Model):
     method = fields.CharField(max_length=60)
     provider_ref = fields.CharField(max_length=80)
     captured_at = _ms()
+    fingerprint = fields.CharField(max_length=80, null=True, db_index=True)
 
     class Meta:
         table = "charges"
@@ -194,6 +198,7 @@ class CaseRow(Model):
     appealed_at = _ms(null=True)
     asked_until = _ms(null=True)
     unpaid_until = _ms(null=True)
+    quiet_since = _ms(null=True)
 
     class Meta:
         table = "cases"
@@ -474,6 +479,10 @@ class ShipmentRow(Model):
     issued_at = _ms()
     first_scan_at = _ms(null=True)
     eta_at = _ms(null=True)
+    product = fields.CharField(max_length=60, default="STANDARD")
+    blind = fields.CharField(max_length=40, default="YES")
+    declared_g = fields.IntField(null=True)
+    weighed_g = fields.IntField(null=True)
 
     class Meta:
         table = "shipments"
@@ -509,6 +518,12 @@ class RefundRow(Model):
     succeeded_at = _ms(null=True)
     provider_ref = fields.CharField(max_length=80, null=True)
     tries = fields.IntField()
+    fee_minor = _minor(null=True)
+    destination = fields.CharField(max_length=40, default="ORIGINAL_PAYMENT")
+    held_until = _ms(null=True)
+    held_because = _word(null=True)
+    reviewer_id = _ref(null=True, index=False)
+    credit_offered_at = _ms(null=True)
 
     class Meta:
         table = "refunds"
@@ -522,9 +537,94 @@ class ClaimRow(Model):
     outcome = _word()
     resolution = _word(null=True)
     opened_at = _ms()
+    fault = _word(null=True)
+    amount_minor = _minor(null=True)
+    resolved_at = _ms(null=True)
+    by_policy = fields.BooleanField(default=False)
+    currency = _currency(null=True)
 
     class Meta:
         table = "claims"
+
+
+class CreditRow(Model):
+    """Store credit, one movement a row. Granted is above zero and spent below."""
+
+    id = _id()
+    account_id = _ref()
+    case: Any = _child_of("CaseRow")
+    amount_minor = _minor()
+    currency = _currency()
+    memo = _word()
+    at = _ms()
+
+    class Meta:
+        table = "credits"
+
+
+class DisputeRow(Model):
+    """A charge that a bank takes back, under the id that the provider gave it."""
+
+    id = fields.CharField(max_length=80, primary_key=True)
+    charge_id = _ref()
+    case: Any = _child_of("CaseRow")
+    status = _word()
+    amount_minor = _minor()
+    currency = _currency()
+    opened_at = _ms()
+    closed_at = _ms(null=True)
+
+    class Meta:
+        table = "disputes"
+
+
+class DocumentRow(Model):
+    """An invoice or a credit note as it was issued. `serial` counts without gaps for each kind."""
+
+    id = _id()
+    case: Any = _child_of("CaseRow")
+    kind = _word()
+    serial = fields.IntField()
+    number = fields.CharField(max_length=40, unique=True)
+    order_id = _ref()
+    purchase_id = _ref(null=True)
+    title = fields.CharField(max_length=200)
+    net_minor = _minor()
+    tax_minor = _minor()
+    currency = _currency()
+    rate_bp = fields.IntField()
+    issued_at = _ms(index=True)
+
+    class Meta:
+        table = "documents"
+        unique_together = (("kind", "serial"),)
+
+
+class StrangeMessageRow(Model):
+    """A genuine webhook that says nothing we know: kept until a person has seen it."""
+
+    id = fields.CharField(max_length=120, primary_key=True)
+    source = _word()
+    kind = fields.CharField(max_length=80)
+    body = fields.TextField()
+    received_at = _ms(index=True)
+    seen_at = _ms(null=True, index=True)
+
+    class Meta:
+        table = "strange_messages"
+
+
+class ReconciliationRow(Model):
+    """One comparison of a provider's books with ours. What differs is a JSON list."""
+
+    id = _id()
+    at = _ms(index=True)
+    since = _ms()
+    compared = fields.IntField()
+    differences = fields.TextField()
+
+    class Meta:
+        table = "reconciliations"
 
 
 class TaskRow(Model):

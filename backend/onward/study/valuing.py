@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from onward.domain.histories import Ints
-from onward.domain.policy import RefundTrigger
+from onward.domain.terms import RefundTrigger
 from onward.study.book import Flags
 from onward.study.costs import Costs, Parcels, cost_of, unknown_roads, weights
 from onward.study.linking import DAY_MS
@@ -108,7 +108,7 @@ def days_to_refund(
 ) -> Days:
     """Who takes part waits for an owner, or the whole window in vain, before handing it in."""
     counted, plan = scene.counted, scene.plan
-    at_scan = plan.policy.refund_trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE
+    at_scan = plan.policy.refunds.trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE
     in_hand = inputs["hand_in_days"] + (0 if at_scan else _ON_THE_WAY)
     waited = np.where(found.matched, found.waited / DAY_MS, plan.window_days)
     waits = np.where(eligible, waited, 0.0)[counted]

@@ -10,7 +10,8 @@ import pytest
 from onward.adapters.policies.reading import policy_of, read_policy
 from onward.adapters.policies.sections import UnreadablePolicy
 from onward.domain.grades import Grade
-from onward.domain.policy import ConditionPolicy, Quality, RefundTrigger
+from onward.domain.policy import ConditionPolicy, Quality
+from onward.domain.terms import RefundTrigger
 
 SHIPPED = files("onward").joinpath("policy.toml").read_text(encoding="utf-8")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -23,6 +24,9 @@ SHARPNESS, DARK, REUSE = (
 def changed(old: str, new: str) -> str:
     assert SHIPPED.count(old) == 1, f"{old!r} stands {SHIPPED.count(old)} times"
     return SHIPPED.replace(old, new)
+
+
+EXCLUDED = 'excluded_reasons = ["DEFECTIVE", "WRONG_ITEM"'
 
 
 def unreadable(text: str) -> UnreadablePolicy:
@@ -40,6 +44,7 @@ def test_the_shipped_windows_are_the_ones_of_the_brief() -> None:
         "window_for": 72 * HOUR,
         "ship_for": 3 * DAY,
         "hand_in_for": 30 * DAY,
+        "investigate_for": 7 * DAY,
         "silence_for": 14 * DAY,
         "confirm_for": 3 * DAY,
         "claim_for": 14 * DAY,
@@ -56,9 +61,9 @@ def test_the_shipped_peer_path_is_the_one_of_the_brief() -> None:
     assert policy.peer_excluded_reasons == {"DEFECTIVE", "WRONG_ITEM", "NOT_AS_DESCRIBED"}
     assert {"lithium", "hygiene", "final_sale", "recalled", "aerosol"} <= policy.peer_excluded_flags
     assert (policy.peer_limit_minor, policy.max_hops) == (25_000, 2)
-    assert policy.refund_trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE
+    assert policy.refunds.trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE
     assert (policy.bonus_bp, policy.bonus_least_minor) == (500, 300)
-    assert policy.remedies == {"REFUND", "EXCHANGE"}
+    assert policy.remedies == {"REFUND", "EXCHANGE", "STORE_CREDIT"}
     assert policy.open_box_share == 0.25
 
 
@@ -128,10 +133,10 @@ def test_a_merchant_reads_their_own_file(tmp_path: Path) -> None:
         ('grades = ["NEW_SEALED", "LIKE_NEW"]', "grades = []", "peer.grades"),
         ('"LIKE_NEW"]', '"ACCEPTABLE"]', "peer.grades"),
         ('"LIKE_NEW"]', '"DAMAGED"]', "peer.grades"),
-        ('"WRONG_ITEM"', '"WRONG"', "peer.excluded_reasons"),
-        ('"WRONG_ITEM"', '"UNKNOWN"', "peer.excluded_reasons"),
-        ('remedies = ["REFUND", "EXCHANGE"]', 'remedies = ["HUGS"]', "money.remedies"),
-        ('"ON_CARRIER_ACCEPTANCE"', '"SOMETIME"', "money.refund_trigger"),
+        (EXCLUDED, EXCLUDED.replace("WRONG_ITEM", "WRONG"), "peer.excluded_reasons"),
+        (EXCLUDED, EXCLUDED.replace("WRONG_ITEM", "UNKNOWN"), "peer.excluded_reasons"),
+        ('remedies = ["REFUND", ', 'remedies = ["HUGS", ', "money.remedies"),
+        ('"ON_CARRIER_ACCEPTANCE"', '"SOMETIME"', "refunds.trigger"),
         ('street = "500 Sagebrush Freight Way"', 'street = " "', "warehouse.street"),
         ("side_least = 300", "side_least = 0", "condition.side_least"),
         ("side_least = 300", "side_least = 1601", "condition.side_least"),
@@ -194,7 +199,7 @@ def test_what_ends_too_early_is_no_toml() -> None:
 
 
 def test_a_grade_is_given_by_a_reason_that_nothing_excludes() -> None:
-    text = changed('"DEFECTIVE", "WRONG_ITEM"', '"WRONG_ITEM"')
+    text = changed(EXCLUDED, 'excluded_reasons = ["WRONG_ITEM"')
     admits = text.replace('["NEW_SEALED", "LIKE_NEW"]', '["LIKE_NEW", "DAMAGED"]')
     assert policy_of(admits).peer_grades == {Grade.LIKE_NEW, Grade.DAMAGED}
 

@@ -13,8 +13,8 @@ from onward.adapters.carriers.numbers import counter_code, is_tracking_number, t
 from onward.adapters.carriers.webhooks import read_scans, signed_scans
 from onward.adapters.labels import Label, label_pdf
 from onward.domain.money import Money
-from onward.domain.shipping import Scan
-from onward.ports import BoughtLabel, Parcel
+from onward.domain.shipping import Blind, Scan, VoidAnswer
+from onward.ports import BoughtLabel, Parcel, Quote
 
 NAME = "ONWARD_SANDBOX"
 # The tariff, in minor units of whatever currency the parcel is paid in: it converts nothing.
@@ -34,7 +34,10 @@ class SandboxCarrier:
         self._folder = folder
         self._now_s = now_s
 
-    async def buy(self, parcel: Parcel, key: str) -> BoughtLabel:
+    async def quote(self, parcel: Parcel) -> tuple[Quote, ...]:
+        return (Quote("STANDARD", _cost(parcel), _eta(parcel), Blind.YES),)
+
+    async def buy(self, parcel: Parcel, key: str, product: str | None = None) -> BoughtLabel:
         number = tracking_number(self._secret, key)
         code = counter_code(self._secret, key)
         return BoughtLabel(
@@ -46,10 +49,14 @@ class SandboxCarrier:
             eta_for=_eta(parcel),
         )
 
-    async def void(self, tracking_number: str, key: str) -> bool:
+    async def void(self, tracking_number: str, key: str) -> VoidAnswer:
         if not is_tracking_number(tracking_number):
-            return False
-        return not (self._scanned(tracking_number).exists() or self._refuses().exists())
+            return VoidAnswer.NOT_APPLICABLE
+        refused = self._scanned(tracking_number).exists() or self._refuses().exists()
+        return VoidAnswer.REJECTED if refused else VoidAnswer.REFUNDED
+
+    async def track(self, tracking_number: str) -> tuple[Scan, ...]:
+        return ()
 
     def scans(self, headers: Mapping[str, str], body: bytes) -> tuple[Scan, ...]:
         return read_scans(self._secret, headers, body, self._now_s())

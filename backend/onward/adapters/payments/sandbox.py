@@ -6,14 +6,15 @@ refunded without a ceiling; its reference may begin with a method and a colon to
 
 import asyncio
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from onward.adapters.payments.books import Books, Entry
 from onward.domain.money import Money
-from onward.domain.refusals import PaymentDeclined
-from onward.ports import Captured, Outage, RefundTaken
+from onward.domain.refusals import ForgedWebhook, PaymentDeclined
+from onward.ports import Captured, Movement, Outage, PaymentNews, RefundTaken
 
 VISA = "card_visa_4242"
 DECLINED = "card_declined"
@@ -26,17 +27,6 @@ _CHARGE, _REFUND, _PAYOUT = "ch_sandbox_", "re_sandbox_", "po_sandbox_"
 
 class IdempotencyMismatch(ValueError):
     """A key came back with other parameters: our own bug, refused before any money moves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """Money that moved: `kind` is `capture`, `refund` or `payout`; `charge_ref` names the charge it
-    belongs to, or the account that a payout went to."""
-
-    kind: str
-    charge_ref: str
-    amount: Money
-    key: str
 
 
 class SandboxPayments:
@@ -72,6 +62,12 @@ class SandboxPayments:
         )
         standing = await self._standing(entry, judge=lambda fresh: fresh)
         return RefundTaken(standing.provider_ref, standing.status, standing.failure)
+
+    def news(self, headers: Mapping[str, str], body: bytes) -> tuple[PaymentNews, ...]:
+        raise ForgedWebhook
+
+    async def moved_since(self, since: datetime) -> tuple[Movement, ...]:
+        return self.movements()
 
     def settle_pending(self, failure: str | None = None) -> int:
         """Let the bank decide every pending refund; returns how many there were."""

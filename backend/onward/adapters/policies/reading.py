@@ -8,6 +8,7 @@ from pathlib import Path
 from onward.adapters.policies.categories import SHOTS, read_categories
 from onward.adapters.policies.expectations import read_costs, read_impact, read_recovery
 from onward.adapters.policies.sections import Section, UnreadablePolicy
+from onward.adapters.policies.terms import read_claims, read_parcels, read_refunds
 from onward.domain import prints
 from onward.domain.condition import shots_offered
 from onward.domain.grades import Grade, Verdict
@@ -19,7 +20,6 @@ from onward.domain.policy import (
     MatchingPolicy,
     Policy,
     Quality,
-    RefundTrigger,
     Warehouse,
     Windows,
 )
@@ -67,7 +67,6 @@ def policy_of(text: str) -> Policy:
         customs_territories=peer.groups("customs_territories"),
         bonus_bp=money.basis_points("bonus"),
         bonus_least_minor=money.minor("bonus_least"),
-        refund_trigger=money.chosen("refund_trigger", RefundTrigger),
         remedies=frozenset(money.some_of("remedies", Remedy)),
         open_box_share=money.basis_points("open_box_share") / 10_000,
         tax_bp=_taxes(whole.section("tax")),
@@ -83,6 +82,9 @@ def policy_of(text: str) -> Policy:
         costs=read_costs(whole.section("costs")),
         impact=read_impact(whole.section("impact")),
         recovery=read_recovery(whole.section("recovery")),
+        parcels=read_parcels(whole.section("parcels")),
+        refunds=read_refunds(whole.section("refunds")),
+        claims=read_claims(whole.section("claims")),
     )
     for section in (peer, money, condition, quality, whole):
         section.finish()

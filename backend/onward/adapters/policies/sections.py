@@ -111,6 +111,15 @@ class Section:
             raise self.wrong(key, 'must be a duration such as "72h", "3 days" or "15 min"')
         return int(found[1]) * _UNITS[found[2][0]]
 
+    def durations(self, key: str) -> tuple[timedelta, ...]:
+        """A list of durations, each longer than the one before."""
+        waits: list[timedelta] = []
+        for number, text in enumerate(self.words(key)):
+            waits.append(Section({key: text}, self._path, self._lines).duration(key))
+            if number and waits[-1] <= waits[-2]:
+                raise self.wrong(key, "must grow from one to the next")
+        return tuple(waits)
+
     def basis_points(self, key: str) -> int:
         """As in "15%" or "6.5%", from 0% to 100%."""
         found = _PERCENT.fullmatch(self._taken(key, str).strip())

@@ -85,7 +85,7 @@ test.each(['LEAD', 'MERCHANT'] as const)(
     expect(screen.getByText(words.openText)).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: words.openDo }));
     await vi.waitFor(() => expect(screen.queryByText(/Paused since/)).toBeNull());
-    expect(server.asked.at(-1)?.variables).toEqual({ input: { category: 'shoes' } });
+    expect(server.askedLast(ResumePeerPathDocument)).toEqual({ input: { category: 'shoes' } });
     expect(toasts.shown.at(-1)?.text).toBe(words.opened('Shoes'));
   },
 );

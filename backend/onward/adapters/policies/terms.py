@@ -1,0 +1,53 @@
+"""A policy's terms for parcels, refunds and claims, read and held against one another."""
+
+from onward.adapters.policies.sections import Section
+from onward.domain.returns import Reason
+from onward.domain.shipping import Blind
+from onward.domain.terms import (
+    ClaimTerms,
+    ParcelTerms,
+    RefundTerms,
+    RefundTrigger,
+    ShippingBack,
+)
+
+
+def read_parcels(section: Section) -> ParcelTerms:
+    terms = ParcelTerms(
+        masking=section.flag("masking"),
+        blind=frozenset(Blind(word) for word in section.some_of("blind", Blind)),
+        weight_bp=section.part("weight_differs"),
+    )
+    section.finish()
+    if not terms.blind:
+        raise section.wrong("blind", "is empty; to send nothing between customers, peer.enabled")
+    return terms
+
+
+def read_refunds(section: Section) -> RefundTerms:
+    terms = RefundTerms(
+        trigger=section.chosen("trigger", RefundTrigger),
+        fee_minor=section.minor("fee"),
+        free_reasons=frozenset(section.some_of("free_reasons", Reason)),
+        shipping=section.chosen("shipping", ShippingBack),
+        known_after=section.whole("known_after"),
+        high_minor=section.minor("high") if section.has("high") else None,
+        claims_most=section.whole("claims_most", least=1),
+        claims_within=section.duration("claims_within"),
+        credit_bonus_bp=section.basis_points("credit_bonus"),
+        retry_after=section.durations("retry_after"),
+        bonus_year_minor=section.minor("bonus_year") if section.has("bonus_year") else None,
+    )
+    section.finish()
+    return terms
+
+
+def read_claims(section: Section) -> ClaimTerms:
+    terms = ClaimTerms(
+        at_once_minor=section.minor("at_once"),
+        at_once_most=section.whole("at_once_most"),
+        at_once_within=section.duration("at_once_within"),
+        reopen_for=section.duration("reopen_for"),
+    )
+    section.finish()
+    return terms
