@@ -6,7 +6,16 @@ import { defineConfig } from 'vitest/config';
 import { manifest } from './build/manifest.ts';
 
 const server = process.env.ONWARD_SERVER ?? 'http://localhost:8000';
-const served = ['/graphql', '/uploads', '/photos', '/pictures', '/labels', '/sign-in', '/health'];
+const served = [
+  '/graphql',
+  '/uploads',
+  '/photos',
+  '/pictures',
+  '/labels',
+  '/papers',
+  '/sign-in',
+  '/health',
+];
 
 const FIRST =
   /src\/(main|App|routes|router|gen\/(session|orders)|lib\/(device\/signal|api\/(ask|kept|load|session|trouble)|i18n\/(format|sentences|en\/(shell|orders)))|ui\/(Page|TopBar|Await|Button|Card|Chip|Drawing|Empty|Icon|Notice|Picture|Running|Skeleton|Trouble)\b)/;
@@ -69,6 +78,8 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
+    // One page for all files: they leave nothing behind, and a page each is most of the time.
+    isolate: false,
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
   },

@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from onward.adapters.carriers.easypost import EasyPostCarrier
+from onward.adapters.carriers.sandbox import SandboxCarrier
+from onward.adapters.imaging.supervised import SupervisedImaging
+from onward.app import build_world
 from onward.settings import DEMO_SECRET, BadSettings, Mode, read_settings
 
 LONG = "a secret that is long enough for production"
@@ -58,10 +62,40 @@ def test_a_setting_that_cannot_be_is_named(name: str, value: str) -> None:
         read_settings(**{name: value})
 
 
+EASYPOST = {
+    "carrier": "easypost",
+    "easypost_key": "EZAK-secret",
+    "easypost_webhook_secret": "hook-secret",
+}
+
+
+@pytest.mark.parametrize("missing", ["easypost_key", "easypost_webhook_secret"])
+@pytest.mark.parametrize("mode", ["development", "production"])
+def test_easypost_needs_both_of_its_secrets(missing: str, mode: str) -> None:
+    given = EASYPOST | {missing: "", "mode": mode, "base_url": SHOP, "secret": LONG}
+    with pytest.raises(BadSettings, match=f"ONWARD_{missing.upper()}"):
+        read_settings(**given)
+
+
+def test_the_demo_plays_its_carrier_itself() -> None:
+    with pytest.raises(BadSettings, match="ONWARD_CARRIER"):
+        read_settings(mode="demo", **EASYPOST)
+
+
+def test_the_app_asks_the_carrier_that_is_named(tmp_path: Path) -> None:
+    shop = {"mode": "production", "home": tmp_path, "base_url": SHOP, "secret": LONG}
+    real = read_settings(**shop, **EASYPOST)
+    world = build_world(real, SupervisedImaging(), console=False)
+    assert isinstance(world.carrier, EasyPostCarrier)
+    world = build_world(read_settings(**shop), SupervisedImaging(), console=False)
+    assert isinstance(world.carrier, SandboxCarrier)
+
+
 def test_the_secret_is_not_printed() -> None:
-    settings = read_settings(secret=LONG)
-    assert LONG not in repr(settings)
-    assert LONG not in str(settings.model_dump())
+    settings = read_settings(mode="development", secret=LONG, **EASYPOST)
+    for told in (repr(settings), str(settings.model_dump())):
+        for secret in (LONG, "EZAK-secret", "hook-secret"):
+            assert secret not in told
 
 
 def test_each_use_has_a_key_of_its_own_that_stays() -> None:
@@ -74,3 +108,18 @@ def test_each_use_has_a_key_of_its_own_that_stays() -> None:
         )
         == b"kept"
     )
+
+
+STRIPE = {"payments": "stripe", "stripe_key": "sk_test_1", "stripe_webhook_secret": "whsec_1"}
+
+
+@pytest.mark.parametrize("missing", ["stripe_key", "stripe_webhook_secret"])
+def test_stripe_needs_both_of_its_secrets(missing: str) -> None:
+    with pytest.raises(BadSettings, match=f"ONWARD_{missing.upper()}"):
+        read_settings(**(STRIPE | {missing: ""}))
+
+
+def test_the_demo_takes_a_test_key_of_stripes_and_never_a_live_one() -> None:
+    assert read_settings(**STRIPE).stripe_key.get_secret_value() == "sk_test_1"
+    with pytest.raises(BadSettings, match="ONWARD_STRIPE_KEY"):
+        read_settings(**(STRIPE | {"stripe_key": "sk_live_1"}))

@@ -5,6 +5,7 @@ Each fake passes the same contract test as the adapter it stands for (tests/adap
 
 import dataclasses
 from datetime import UTC, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from onward.adapters.imaging.cleaning import cleaned
@@ -31,15 +32,16 @@ CARD = "card_visa_4242"
 def make_world(**overrides: Any) -> World:
     """The shipped policy, but no unit drawn by lot and none too slow to be offered, and a fake for
     every port; name a field to put something else there."""
-    policy = read_policy()
+    policy = _shipped()
     no_lots = dataclasses.replace(policy.quality, inspect_bp=0)
     no_waiting = dataclasses.replace(policy.costs, waiting_bp=0)
     policy = dataclasses.replace(policy, quality=no_lots, odds_least=0.0, costs=no_waiting)
+    clock = FakeClock()
     world = World(
         policy=policy,
-        clock=FakeClock(),
+        clock=clock,
         carrier=FakeCarrier(),
-        payments=FakePayments(),
+        payments=FakePayments(lambda: clock.at),
         photos=FakePhotos(),
         imaging=FakeImaging(),
         mail=FakeMail(),
@@ -84,7 +86,12 @@ class FakeImaging:
     """The real cleaning, without a process of its own."""
 
     async def clean(self, raw: bytes) -> CleanPhoto:
-        return cleaned(raw)
+        return _cleaned(raw)
+
+
+# The same bytes are the same picture, and looking at one is most of what a story costs.
+_cleaned = lru_cache(maxsize=256)(cleaned)
+_shipped = cache(read_policy)
 
 
 class FakeMail(Breakable):

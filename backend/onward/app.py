@@ -14,11 +14,13 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
 from onward.adapters.breakdowns import BreakableCarrier, BreakablePayments, Breakdowns
+from onward.adapters.carriers.easypost import EasyPostCarrier
 from onward.adapters.carriers.sandbox import SandboxCarrier
 from onward.adapters.clocks import ShiftedClock, SystemClock
 from onward.adapters.imaging.supervised import SupervisedImaging
 from onward.adapters.mail import FolderMail
 from onward.adapters.payments.sandbox import SandboxPayments
+from onward.adapters.payments.stripe import StripePayments
 from onward.adapters.photos import ObjectPhotos
 from onward.adapters.places import ZipPlaces
 from onward.adapters.policies.reading import read_policy
@@ -31,13 +33,13 @@ from onward.demo.pictures import picture
 from onward.domain.contradictions import contradictions
 from onward.domain.policy import Policy
 from onward.messages.economics import contradiction_text
-from onward.ports import Carrier, Payments, World
+from onward.ports import Carrier, Clock, Payments, World
 from onward.services import reactions
 from onward.services.pulse import Heart
-from onward.settings import Mode, Settings, WorkerHere
+from onward.settings import Carriers, Mode, PaymentProviders, Settings, WorkerHere
 from onward.store import bell, clock, places, prints
 from onward.store.opening import close_store, open_store
-from onward.web import sessions, signed, uploads, webhooks
+from onward.web import papers, sessions, signed, uploads, webhooks
 from onward.web.bodies import BodyLimit, TooMuch, on_too_much
 from onward.web.explorer import Explorer
 from onward.web.headers import Headers
@@ -54,18 +56,19 @@ _BREATH_S = 1.0
 
 
 def build_world(settings: Settings, imaging: SupervisedImaging, *, console: bool) -> World:
-    """The adapters these settings ask for. Carrier, payments and stock are sandboxes so far; mail
-    lies in a folder and is also printed when `console` says so."""
+    """The adapters these settings ask for. Stock is a sandbox so far; mail lies in a folder and is
+    also printed when `console` says so."""
     home = settings.home.resolve()
-    carrier: Carrier = SandboxCarrier(settings.key_for("carrier").decode(), home / "carrier")
-    payments: Payments = SandboxPayments(home / "payments")
+    now: Clock = SystemClock() if settings.mode is Mode.PRODUCTION else ShiftedClock(clock.offset)
+    carrier = _carrier(settings, now)
+    payments = _payments(settings, now)
     if settings.mode is not Mode.PRODUCTION:
         carrier = BreakableCarrier(carrier, Breakdowns(settings.breakdowns, "carrier"))
         payments = BreakablePayments(payments, Breakdowns(settings.breakdowns, "payments"))
     policy = read_policy(settings.policy)
     return World(
         policy=policy,
-        clock=SystemClock() if settings.mode is Mode.PRODUCTION else ShiftedClock(clock.offset),
+        clock=now,
         carrier=carrier,
         payments=payments,
         photos=ObjectPhotos(settings.photos),
@@ -77,6 +80,26 @@ def build_world(settings: Settings, imaging: SupervisedImaging, *, console: bool
         tax=TableTax(policy),
         base_url=settings.reached_at,
     )
+
+
+def _payments(settings: Settings, now: Clock) -> Payments:
+    if settings.payments is PaymentProviders.STRIPE:
+        return StripePayments(
+            settings.stripe_key.get_secret_value(),
+            settings.stripe_webhook_secret.get_secret_value(),
+        )
+    folder = settings.home.resolve() / "payments"
+    return SandboxPayments(folder, settings.key_for("payments"), now)
+
+
+def _carrier(settings: Settings, now: Clock) -> Carrier:
+    if settings.carrier is Carriers.EASYPOST:
+        return EasyPostCarrier(
+            settings.easypost_key.get_secret_value(),
+            settings.easypost_webhook_secret.get_secret_value(),
+        )
+    folder = settings.home.resolve() / "carrier"
+    return SandboxCarrier(settings.key_for("carrier").decode(), folder, clock=now)
 
 
 @asynccontextmanager
@@ -146,9 +169,16 @@ async def running(settings: Settings) -> AsyncIterator[tuple[ASGIApp, World]]:
         if settings.worker is WorkerHere.ON:
             await stack.enter_async_context(working(world, settings))
         if settings.mode is Mode.PRODUCTION:
-            log.warning("sandboxes", ports=["carrier", "payments", "mail", "stock"])
+            log.warning("sandboxes", ports=_sandboxes(settings))
         _tell_contradictions(world.policy)
         yield create_app(settings, world), world
+
+
+def _sandboxes(settings: Settings) -> list[str]:
+    """The ports that only pretend."""
+    carrier = ["carrier"] if settings.carrier is Carriers.SANDBOX else []
+    payments = ["payments"] if settings.payments is PaymentProviders.SANDBOX else []
+    return [*carrier, *payments, "mail", "stock"]
 
 
 def _tell_contradictions(policy: Policy) -> None:
@@ -187,10 +217,12 @@ def _routes(api: ASGIApp, pwa: Pwa, explorer: Explorer | None) -> list[BaseRoute
         Route("/uploads/{ticket}", uploads.upload, methods=["HEAD", "PUT"]),
         Route("/photos/{token}.jpg", signed.photo),
         Route("/labels/{token}.pdf", signed.label),
+        Route("/papers/{token}.html", papers.paper),
         Route("/catalogue/{sha256}.jpg", signed.catalogue),
         Route("/pictures/{name}.svg", picture),
         Route("/sign-in/{token}", sessions.open_link),
         Route("/webhooks/carrier", webhooks.carrier, methods=["POST"]),
+        Route("/webhooks/payments", webhooks.payments, methods=["POST"]),
         Route("/health", health),
         Route("/{path:path}", pwa.get),
     ]

@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
+from onward.domain.disputes import DisputeStatus
 from onward.domain.findings import Findings
 from onward.domain.money import Money
 from onward.domain.offers import Spot
-from onward.domain.policy import Policy
+from onward.domain.policy import Policy, Warehouse
+from onward.domain.pricing import Taxed
 from onward.domain.shipping import Blind, Scan, VoidAnswer
 from onward.domain.shop import Contact
 
@@ -21,6 +23,14 @@ class Outage(Exception):
     def __init__(self, port: str, why: str):
         self.port = port
         super().__init__(f"{port}: {why}")
+
+
+class NotYet(Exception):
+    """The other side took the job and tells later how it ended: ask it again after `again_in`."""
+
+    def __init__(self, port: str, again_in: timedelta):
+        self.port, self.again_in = port, again_in
+        super().__init__(f"{port}: not yet")
 
 
 class Clock(Protocol):
@@ -41,6 +51,13 @@ class Address:
     postal_code: str
     country: str
     phone: str | None = None
+
+    @classmethod
+    def of(cls, place: Contact | Warehouse) -> "Address":
+        """Of what we know of a person, or of the warehouse, what a carrier is told."""
+        phone = place.phone if isinstance(place, Contact) else None
+        lines = (place.name, place.street, place.city, place.region)
+        return cls(*lines, place.postal_code, place.country, phone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +90,8 @@ class Quote:
 @dataclass(frozen=True, slots=True)
 class BoughtLabel:
     """A label: `counter_code` is what the QR holds, `pdf` a 4x6 inch page for who must print,
-    `zpl` the same for a thermal printer, where there is one."""
+    `zpl` the same for a thermal printer, where there is one. Both are empty where a code takes the
+    parcel in and whoever hands it in must not read where it goes."""
 
     carrier: str
     tracking_number: str
@@ -137,7 +155,8 @@ class NewsKind(StrEnum):
 class PaymentNews:
     """One message; `key` is the provider's own id of it. `subject` is the refund, or the dispute,
     by the provider's name; `charge_ref` the charge it is about. `told` is the provider's own word
-    for what it is, and `body` what a person reads of an UNKNOWN one."""
+    for what it is, and `body` what a person reads of an UNKNOWN one. `alias` is another name that
+    the provider has for the charge, `status` how a dispute stands."""
 
     key: str
     kind: NewsKind
@@ -147,15 +166,16 @@ class PaymentNews:
     charge_ref: str | None = None
     amount: Money | None = None
     failure: str | None = None
-    won: bool | None = None
     body: str = ""
+    alias: str | None = None
+    status: DisputeStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Money that moved at the provider: `kind` is `capture`, `refund` or `payout`; `charge_ref`
-    names the charge it belongs to, or the account that a payout went to, `key` whose key moved
-    it where the provider tells."""
+    """Money that moved at the provider and has not come back: `kind` is `capture`, `refund`,
+    `payout` or `dispute`; `charge_ref` names the charge it belongs to, or the account that a payout
+    went to, `key` whose key moved it where the provider tells."""
 
     kind: str
     charge_ref: str
@@ -183,7 +203,8 @@ class Payments(Protocol):
         body is not what this provider sends."""
 
     async def moved_since(self, since: datetime) -> tuple[Movement, ...]:
-        """All money that moved since, for who compares books; oldest first."""
+        """All money that moved since and has not come back, for who compares books; the oldest
+        first."""
 
 
 class Photos(Protocol):
@@ -266,19 +287,12 @@ class Places(Protocol):
         """Where a postcode lies, to a tenth of a degree, or None where we cannot tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taxed:
-    """The tax on a net amount, on top of it, and its rate in basis points."""
-
-    tax: Money
-    rate_bp: int
-
-
 class Tax(Protocol):
     async def on(
         self, net: Money, category: str, ship_from: tuple[str, str], ship_to: tuple[str, str]
     ) -> Taxed:
-        """The tax of a sale; both places are (country, region)."""
+        """The tax of a sale, on top of `net`; both places are (country, region), a region that
+        nobody knows is empty."""
 
 
 @dataclass(frozen=True, slots=True)

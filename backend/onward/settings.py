@@ -33,6 +33,20 @@ class WorkerHere(StrEnum):
     OFF = "off"
 
 
+class PaymentProviders(StrEnum):
+    """Who takes money and gives it back."""
+
+    SANDBOX = "sandbox"
+    STRIPE = "stripe"
+
+
+class Carriers(StrEnum):
+    """Who makes the labels."""
+
+    SANDBOX = "sandbox"
+    EASYPOST = "easypost"
+
+
 class Settings(BaseSettings):
     """What the README's table says, and a few that have good answers already.
 
@@ -53,6 +67,12 @@ class Settings(BaseSettings):
     lease_ms: int = Field(default=30_000, ge=50)
     worker: WorkerHere = WorkerHere.ON
     frontend: Path = _FRONTEND
+    carrier: Carriers = Carriers.SANDBOX
+    easypost_key: SecretStr = SecretStr("")
+    easypost_webhook_secret: SecretStr = SecretStr("")
+    payments: PaymentProviders = PaymentProviders.SANDBOX
+    stripe_key: SecretStr = SecretStr("")
+    stripe_webhook_secret: SecretStr = SecretStr("")
 
     @field_validator("database_url")
     @classmethod
@@ -89,6 +109,29 @@ class Settings(BaseSettings):
             raise ValueError(f"ONWARD_SECRET needs {_SHORTEST_SECRET} characters in production")
         if not self.base_url:
             raise ValueError("ONWARD_BASE_URL must be set in production")
+        return self
+
+    @model_validator(mode="after")
+    def _payments_can_be_asked(self) -> Self:
+        if self.payments is not PaymentProviders.STRIPE:
+            return self
+        for name in ("stripe_key", "stripe_webhook_secret"):
+            if not getattr(self, name).get_secret_value():
+                raise ValueError(f"ONWARD_{name.upper()} must be set for ONWARD_PAYMENTS=stripe")
+        live = self.stripe_key.get_secret_value().startswith(("sk_live_", "rk_live_"))
+        if live and self.mode is Mode.DEMO:
+            raise ValueError("ONWARD_STRIPE_KEY: the demo takes no real money, so use a test key")
+        return self
+
+    @model_validator(mode="after")
+    def _carrier_can_be_asked(self) -> Self:
+        if self.carrier is not Carriers.EASYPOST:
+            return self
+        if self.mode is Mode.DEMO:
+            raise ValueError("ONWARD_CARRIER: the demo plays its carrier itself, so leave sandbox")
+        for name in ("easypost_key", "easypost_webhook_secret"):
+            if not getattr(self, name).get_secret_value():
+                raise ValueError(f"ONWARD_{name.upper()} must be set for ONWARD_CARRIER=easypost")
         return self
 
     @property

@@ -18,6 +18,7 @@ const NOT_THE_APP = [
   /^\/photos\//,
   /^\/pictures\//,
   /^\/labels\//,
+  /^\/papers\//,
   /^\/sign-in\/./,
   /^\/webhooks\//,
   /^\/health/,

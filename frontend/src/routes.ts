@@ -28,6 +28,8 @@ export const ROUTES = [
   { path: '/purchase/:id/code', screen: buying('ReturnCode') },
   { path: '/desk', screen: desk('Desk') },
   { path: '/desk/quality', screen: desk('Quality') },
+  { path: '/desk/book', screen: desk('Book') },
+  { path: '/desk/book/:id/:party', screen: desk('Person') },
   { path: '/desk/review', screen: desk('Reviews') },
   { path: '/desk/review/:id', screen: desk('Reviewing') },
   { path: '/desk/inspect/:id', screen: desk('Inspecting') },

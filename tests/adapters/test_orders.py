@@ -202,3 +202,18 @@ def test_a_customer_may_say_that_an_opened_piece_will_do(
 
 def test_a_file_that_does_not_ask_says_no(tmp_path: Path) -> None:
     assert with_columns(tmp_path).lines.takes_open_box == [False]
+
+
+def test_an_order_may_say_what_its_delivery_cost(tmp_path: Path) -> None:
+    orders = with_columns(tmp_path, shipping="4.95", shipping_tax="0.40").orders
+    assert (orders.shipping, orders.shipping_tax) == ([4_95], [40])
+
+
+def test_a_file_that_says_nothing_of_the_delivery_knows_nothing_of_it(tmp_path: Path) -> None:
+    orders = with_columns(tmp_path).orders
+    assert (orders.shipping, orders.shipping_tax, orders.gift) == ([None], [None], [False])
+
+
+@pytest.mark.parametrize(("said", "gift"), [("yes", True), ("NO", False), ("1", True), ("", False)])
+def test_an_order_may_say_that_it_was_a_gift(tmp_path: Path, said: str, gift: bool) -> None:
+    assert with_columns(tmp_path, gift=said).orders.gift == [gift]

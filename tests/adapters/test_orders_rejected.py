@@ -48,6 +48,12 @@ from tests.adapters.order_files import GOOD, HEADER, read, reasons, trouble, wit
         ("weight_g", "-5", "bad_weight"),
         ("product", "tee\x00", "unreadable_text"),
         ("takes_open_box", "maybe", "bad_takes_open_box"),
+        ("shipping", "free", "bad_shipping"),
+        ("shipping", "-4.95", "negative_shipping"),
+        ("shipping", "4.955", "shipping_too_fine"),
+        ("shipping_tax", "1e3", "bad_shipping_tax"),
+        ("shipping_tax", "-0.40", "negative_shipping_tax"),
+        ("gift", "perhaps", "bad_gift"),
     ],
 )
 def test_a_row_that_is_no_order_line_says_why(
@@ -81,6 +87,15 @@ def test_an_order_has_one_currency_one_owner(tmp_path: Path) -> None:
     assert reasons(batch) == ["currency_differs", "email_differs"]
     assert list(batch.orders.email) == ["kim@example.com"]
     assert list(batch.lines.quantity) == [4]
+
+
+@pytest.mark.parametrize("column", ["shipping", "shipping_tax"])
+def test_an_order_has_one_delivery(tmp_path: Path, column: str) -> None:
+    rows = [f"{GOOD},4.95", f"{GOOD},", f"{GOOD},4.95", f"{GOOD},5.95"]
+    batch = read(tmp_path, "\n".join([f"{HEADER},{column}", *rows]))
+    assert reasons(batch) == [f"{column}_differs"]
+    assert list(getattr(batch.orders, column)) == [4_95]
+    assert list(batch.lines.quantity) == [6]
 
 
 def test_a_rejected_row_has_no_say_in_whose_order_it_is(tmp_path: Path) -> None:

@@ -21,6 +21,19 @@ def everything(
     of = get_named_type(parent.fields[field].type)
     asked = f"{field}(id: $id{more}) {selection(of, ())}"
     query = "query($id: ID!) {" + (f"{inside} {{ {asked} }}" if inside else asked) + "}"
+    return with_fragments(types, query)
+
+
+def root(types: Mapping[str, GraphQLNamedType], field: str, arguments: str = "") -> str:
+    """`{ field(arguments) { ... } }` of the query type, whatever it asks for."""
+    query = types["Query"]
+    assert isinstance(query, GraphQLObjectType)
+    of = get_named_type(query.fields[field].type)
+    return with_fragments(types, f"{{ {field}{arguments} {selection(of, ())} }}")
+
+
+def with_fragments(types: Mapping[str, GraphQLNamedType], query: str) -> str:
+    """The query and the fragments that it spreads."""
     small = [kind for kind in types.values() if is_small(kind)]
     fragments = [fragment(kind) for kind in small if f"...{kind.name} " in query]
     inner = [kind for kind in small if is_end(kind) and f"...{kind.name} " not in query]
@@ -41,10 +54,11 @@ def selection(kind: GraphQLNamedType, above: tuple[str, ...]) -> str:
     parts = ["__typename"]
     for name, field in kind.fields.items():
         below = get_named_type(field.type)
+        few = "(first: 2)" if "first" in field.args else ""
         if not isinstance(below, GraphQLObjectType):
             parts.append(name)
         elif below.name not in here:
-            parts.append(f"{name} {selection(below, here)}")
+            parts.append(f"{name}{few} {selection(below, here)}")
     return "{ " + " ".join(parts) + " }"
 
 

@@ -99,11 +99,16 @@ async def test_a_purchase_is_an_order_of_its_buyers(shop: Shop) -> None:
     assert order["number"].startswith("OB-")
     assert order["lines"][0]["notReturnableBecause"]["code"] == "NOT_DELIVERED_YET"
     text = """query($id: ID!) { purchase(id: $id) { number total { amountMinor }
-      order { id total { amountMinor } lines { id } }
-      invoice { number net { amountMinor } tax { amountMinor } taxRate lines { id } } } }"""
+      order { id total { amountMinor } lines { id } papers { kind number link } }
+      creditNotes { number }
+      invoice { number net { amountMinor } tax { amountMinor } taxRate title link } } }"""
     told = (await ask(shop, shop.ben, text, id=purchase.id))["purchase"]
     assert told["order"]["id"] == purchase.id
     assert told["order"]["total"] == told["total"]
-    assert told["invoice"]["lines"] == told["order"]["lines"]
-    assert told["invoice"]["number"] == told["number"] == order["number"]
+    assert told["invoice"]["title"] == story.line.title
+    assert told["number"] == order["number"]
+    [paper] = told["order"]["papers"]
+    assert (paper["kind"], paper["number"]) == ("INVOICE", told["invoice"]["number"])
+    assert paper["link"].startswith("/papers/")
+    assert told["creditNotes"] == []
     assert told["invoice"]["taxRate"] == "6.5%"

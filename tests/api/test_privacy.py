@@ -32,7 +32,7 @@ NO_PLACE = {"RouteOption.km", "WeighedRoute.km"}
 # What only people at the desk are given.
 OF_THE_DESK = {
     "CaseFile", "PartyBrief", "Desk", "Parcel", "LedgerEntry", "Posting", "Effect", "ReviewSheet",
-    "QualityReport",
+    "QualityReport", "ClaimFacts",
 }  # fmt: skip
 
 
@@ -172,6 +172,7 @@ async def test_a_returner_is_told_nothing_of_a_claim_but_that_it_is_being_checke
     claims = """mutation($i:OpenClaimInput!){openClaim(input:$i){
         __typename ... on Purchase{claim{outcome text}}}}"""
     wanted = {"purchaseId": story.purchases[0].id, "outcome": "DAMAGED", "key": "claim"}
+    wanted["noPhoto"] = "CAMERA_FAILS"
     opened = await ask(shop, shop.ben, claims, i=wanted)
     assert opened["openClaim"]["claim"]["outcome"] == "DAMAGED"
     text = "query($id:ID!){returnCase(id:$id){stage claim{id} headline}}"

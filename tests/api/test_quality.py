@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from onward.domain.accounts import Viewer
-from onward.domain.claims import ClaimResolution, ReceiptOutcome
+from onward.domain.claims import ClaimResolution, NoPhoto, ReceiptOutcome, Settlement
 from onward.domain.life import ShipmentStatus
 from onward.domain.photos import Occasion
 from onward.domain.policy import Quality
@@ -40,8 +40,9 @@ async def claim_granted(shop: Shop) -> None:
         await shop.scan(story.label, status)
     purchase = story.purchases[-1]
     outcome = ReceiptOutcome.NOT_AS_DESCRIBED
-    await claims.open_claim(shop.world, shop.ben, purchase.id, outcome, shop.key())
-    granted = ClaimResolution.REFUND
+    unseen = NoPhoto.CAMERA_FAILS
+    await claims.open_claim(shop.world, shop.ben, purchase.id, outcome, shop.key(), unseen)
+    granted = Settlement(ClaimResolution.REFUND)
     await claims.settle(shop.world, shop.ada, story.case.id, granted, shop.key())
     await shop.settle()
 

@@ -27,6 +27,8 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "match": ("match_p99_ms", "match_crowd_p99_ms"),
     "tight": ("tight_matched_share", "tight_cost_ratio"),
     "submit": ("submit_to_match_per_s",),
+    "ledger_lives": ("ledger_lives_per_s",),
+    "durable": ("durable_mutations_per_s",),
     "odds": ("odds_auc", "odds_brier", "odds_bias", "odds_calibration"),
 }
 

@@ -80,6 +80,28 @@ async def test_a_buyer_moves_the_parcel_of_their_purchase(shop: Shop, tmp_path: 
     assert (await shop.story(story.case.id)).case.stage is Stage.LOST
 
 
+async def test_a_parcel_travels_as_far_as_it_is_by_now(shop: Shop, tmp_path: Path) -> None:
+    case_id = (await shop.matched()).case.id
+    async with bar(shop, tmp_path) as play:
+        await play.do(shop.rosa, "HAND_IN", case_id, None)
+        await play.do(shop.rosa, "TRAVEL", case_id, None)
+        assert (await shop.story(case_id)).case.stage is Stage.IN_TRANSIT
+        for _ in range(7):
+            await clock.turn(timedelta(days=1))
+        await play.do(shop.rosa, "TRAVEL", case_id, None)
+    story = await shop.story(case_id)
+    assert story.case.stage is Stage.DELIVERED
+    assert len(story.scans) == 4
+
+
+async def test_a_parcel_that_nobody_takes_in_goes_back(shop: Shop, tmp_path: Path) -> None:
+    case_id = (await shop.matched()).case.id
+    async with bar(shop, tmp_path) as play:
+        await play.do(shop.rosa, "HAND_IN", case_id, None)
+        await play.do(shop.rosa, "REFUSE", case_id, None)
+    assert (await shop.story(case_id)).case.stage is Stage.RETURNING_TO_WAREHOUSE
+
+
 async def test_turning_the_clock_a_day_moves_it_for_everybody(shop: Shop, tmp_path: Path) -> None:
     before = await shop.world.clock.now()
     _, now = await DemoShop(shop.world, 1).do(shop.ada, "TURN_A_DAY", None, None)

@@ -7,16 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from onward.domain.claims import Claim
+from onward.domain.credits import Credit
+from onward.domain.disputes import Dispute
 from onward.domain.events import Recorded
 from onward.domain.exchanges import Exchange
 from onward.domain.ids import EventId
 from onward.domain.listings import Listing, Match, Purchase
 from onward.domain.offers import Proposal, StandingOffer
+from onward.domain.papers import Draft
 from onward.domain.quality import Outcome
 from onward.domain.refunds import Refund
 from onward.domain.returns import after
 from onward.domain.shipping import KnownScan, Shipment
-from onward.domain.shop import Order, OrderLine
+from onward.domain.shop import Charge, Order, OrderLine
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
@@ -33,15 +36,20 @@ _WHERE: dict[type, str] = {
     OrderLine: "sale_lines",
     Proposal: "proposals",
     Exchange: "exchanges",
+    Dispute: "disputes",
 }
 
 
 def applied(story: Story, step: Step, at: datetime) -> Story:
-    """The story once this step is recorded; an outcome or a standing offer stands in none."""
+    """The story once this step is recorded; outcomes, standing offers,
+    papers and store credit stand in none."""
     for row in step.rows:
         if isinstance(row, Listing):
             story = replace(story, listing=row)
-        elif not isinstance(row, Outcome | StandingOffer):
+        elif isinstance(row, Charge):
+            its_own = story.charge is not None and story.charge.id == row.id
+            story = replace(story, charge=row if its_own else story.charge)
+        elif not isinstance(row, Outcome | StandingOffer | Draft | Credit):
             name = _WHERE[type(row)]
             changed: dict[str, Any] = {name: _with(getattr(story, name), row)}
             story = replace(story, **changed)

@@ -232,7 +232,7 @@ def story(said: Iterable[Said], **changes: object) -> Story:
         line=A_LINE,
         unit=Unit(UNIT, LINE, 0, 0),
         variant=A_VARIANT,
-        charge=Charge(CHARGE, ORDER, ChargeStatus.CAPTURED, usd(64_00), "card_visa_4242", "ch", T0),
+        charge=Charge(CHARGE, ORDER, ChargeStatus.CAPTURED, usd(99_00), "card_visa_4242", "ch", T0),
         history=told(happened),
         photos=(photo("front"),),
         listing=A_LISTING if case.listing_id else None,

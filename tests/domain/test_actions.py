@@ -10,7 +10,6 @@ from onward.domain.actions import CaseAction as A
 from onward.domain.actions import PurchaseAction as P
 from onward.domain.actions import (
     actions,
-    claim_until,
     has_code,
     may_cancel,
     may_claim,
@@ -31,7 +30,6 @@ from tests.domain.examples import (
     CLAIM,
     DAY,
     MATCH,
-    POLICY,
     T0,
     TO_APPROVED,
     TO_HAND_IN,
@@ -88,9 +86,11 @@ def test_what_an_agent_may_do(said: tuple[Said, ...], allowed: tuple[A, ...]) ->
     assert actions(lived(said), Who.AGENT) == allowed
 
 
-def test_only_an_agent_settles_a_claim_and_only_while_it_is_open() -> None:
+def test_only_an_agent_settles_a_claim_and_only_while_it_is_unsettled() -> None:
     case = lived(CLAIMED)
     assert actions(case, Who.AGENT, claim=A_CLAIM) == (A.SETTLE_CLAIM,)
+    waits = replace(A_CLAIM, status=ClaimStatus.AWAITING_RETURN)
+    assert actions(case, Who.AGENT, claim=waits) == (A.SETTLE_CLAIM,)
     assert actions(case, Who.AGENT, claim=SETTLED) == ()
     assert actions(case, Who.RETURNER, claim=A_CLAIM) == ()
 
@@ -113,8 +113,8 @@ UNTIL = T0 + 20 * DAY
     ("said", "status", "allowed"),
     [
         (TO_SEEKING, PurchaseStatus.RESERVED, (P.CANCEL,)),
-        (TO_MATCHED, PurchaseStatus.PAID, (P.CANCEL,)),
-        (TO_HAND_IN, PurchaseStatus.PAID, (P.CANCEL,)),
+        (TO_MATCHED, PurchaseStatus.PAID, (P.CANCEL, P.CHANGE_ADDRESS)),
+        (TO_HAND_IN, PurchaseStatus.PAID, (P.CANCEL, P.CHANGE_ADDRESS)),
         (TO_THE_ROAD, PurchaseStatus.SHIPPED, ()),
         (TO_THE_DOOR, PurchaseStatus.DELIVERED, (P.CONFIRM, P.CLAIM, P.ADD_PHOTO)),
         (TO_THE_END[:-1], PurchaseStatus.COMPLETED, (P.CLAIM, P.ADD_PHOTO)),
@@ -140,18 +140,16 @@ def test_a_parcel_that_is_scanned_cannot_be_called_back() -> None:
     assert not may_cancel(paid, lived(TO_THE_ROAD))
 
 
-def test_something_may_be_wrong_once_and_in_time() -> None:
+def test_something_may_be_wrong_in_time_and_the_second_time_has_its_own_button() -> None:
     arrived = replace(A_PURCHASE, status=PurchaseStatus.DELIVERED)
     case = lived(TO_THE_DOOR)
-    assert may_claim(arrived, case, None, UNTIL, UNTIL)
-    assert not may_claim(arrived, case, A_CLAIM, UNTIL, T0)
-    assert not may_claim(arrived, case, None, UNTIL, UNTIL + DAY)
-    assert not may_claim(arrived, case, None, None, T0)
-
-
-def test_the_time_of_a_claim_counts_from_the_delivery() -> None:
-    assert claim_until(T0, POLICY) == T0 + 14 * DAY
-    assert claim_until(None, POLICY) is None
+    assert may_claim(arrived, case, UNTIL, UNTIL)
+    assert not may_claim(arrived, case, UNTIL, UNTIL + DAY)
+    assert not may_claim(arrived, case, None, T0)
+    assert P.CLAIM in purchase_actions(arrived, case, None, UNTIL, T0)
+    again = purchase_actions(arrived, lived(TO_THE_END), SETTLED, UNTIL, T0)
+    assert P.CLAIM_AGAIN in again
+    assert P.CLAIM not in again
 
 
 def test_a_canceled_case_offers_nothing() -> None:
@@ -189,3 +187,9 @@ def test_photos_of_how_it_arrived_help_whoever_looks_at_a_claim_and_nobody_after
     assert not may_show(arrived, lived(TO_THE_DOOR), None, UNTIL, long_after)
     another = replace(arrived, match_id=MatchId("an earlier one"))
     assert not may_show(another, lived(CLAIMED), A_CLAIM, UNTIL, T0)
+
+
+def test_a_hold_is_ended_by_letting_it_go_and_not_by_ticking_it_off() -> None:
+    task = Task(TaskId("task"), CASE, TaskKind.REFUND_ON_HOLD, T0, None)
+    assert not may_tick_off(task, lived(TO_SEEKING), None, held=True)
+    assert may_tick_off(task, lived(TO_SEEKING), None)

@@ -21,7 +21,7 @@ from onward.domain.ids import ShipmentId, VariantId
 from onward.domain.life import Stage
 from onward.domain.matching import Party
 from onward.domain.money import Money
-from onward.domain.refunds import Owed, owed
+from onward.domain.owing import Owed, goods
 from onward.domain.returns import Reason
 from onward.domain.shop import OrderLine, Unit, Variant
 from tests.domain.examples import (
@@ -120,11 +120,13 @@ def test_price_and_rest_are_what_the_piece_is_worth_to_the_cent(
     line: OrderLine, ordinal: int, price: int
 ) -> None:
     unit = Unit(UNIT, LINE, ordinal % line.quantity, 0)
-    whole = owed(line, unit.ordinal)
-    piece = from_stock(story(TO_APPROVED, line=line, unit=unit), _priced(price))
+    whole = goods(line, unit.ordinal)
+    bought = story(TO_APPROVED, line=line, unit=unit)
+    bought = bought.with_rows([replace(bought.refund, net=whole.net, tax=whole.tax)])
+    piece = from_stock(bought, _priced(price))
     if piece is None:
         assert price > max(whole.net.minor, 80_00)
-        assert is_dearer(story(TO_APPROVED, line=line, unit=unit), _priced(price))
+        assert is_dearer(bought, _priced(price))
         return
     assert piece.price + piece.rest.net == whole.net
     assert piece.tax + piece.rest.tax == whole.tax

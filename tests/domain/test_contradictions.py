@@ -17,6 +17,7 @@ from onward.domain.economics import peer_margin, piece_of
 from onward.domain.events import Channel
 from onward.domain.grades import Grade
 from onward.domain.policy import Ageing, Policy
+from onward.domain.terms import RefundTerms
 from tests.domain.examples import CLOTHING, POLICY, usd
 
 DEAR = replace(CLOTHING, discount_bp=4_000)
@@ -81,6 +82,24 @@ def test_it_is_told_whether_or_not_the_shop_compares() -> None:
 )
 def test_a_setting_that_another_one_defeats_is_named(code: str, policy: Policy) -> None:
     assert contradictions(policy) == (Pointless(code),)
+
+
+def with_fee(minor: int, **asked: object) -> Policy:
+    return replace(POLICY, refunds=RefundTerms(fee_minor=minor), **asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("peer", [True, False])
+def test_what_the_law_takes_from_a_policy_is_named(peer: bool) -> None:
+    policy = replace(with_fee(4_95), peer_enabled=peer)
+    assert contradictions(policy) == (Pointless("FEE_NOT_BY_LAW"),)
+    week = replace(POLICY.windows, return_for=timedelta(days=7))
+    assert Pointless("WINDOW_NOT_BY_LAW") in contradictions(replace(policy, windows=week))
+
+
+def test_a_fee_that_leaves_nothing_is_named() -> None:
+    fee = POLICY.costs.typical_minor
+    assert Pointless("FEE_TAKES_ALL") in contradictions(with_fee(fee))
+    assert Pointless("FEE_TAKES_ALL") not in contradictions(with_fee(fee - 1))
 
 
 def test_the_prices_that_pay_are_those_with_a_margin() -> None:

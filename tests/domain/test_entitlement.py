@@ -25,12 +25,12 @@ def test_what_has_arrived_may_come_back() -> None:
 
 def test_the_window_ends_with_the_day_where_it_was_ordered() -> None:
     # Delivered at 23:30 on 1 November 2026 in New York; 30 days later is 1 December there.
-    until = return_until(datetime(2026, 11, 2, 4, 30, tzinfo=UTC), ZONE, POLICY)
+    until = return_until(LineFacts(datetime(2026, 11, 2, 4, 30, tzinfo=UTC), ZONE, False), POLICY)
     assert until == datetime(2026, 12, 2, 4, 59, 59, tzinfo=UTC)
 
 
 def test_the_last_second_of_the_window_still_counts() -> None:
-    until = return_until(HERE.delivered_at, ZONE, POLICY)
+    until = return_until(HERE, POLICY)
     assert until is not None
     returnable(HERE, "REFUND", POLICY, until)
     with pytest.raises(WindowClosed) as refused:
@@ -67,3 +67,15 @@ def test_what_no_carrier_tells_of_counts_as_arrived_some_days_after_it_left() ->
     assert arrived_at(AN_ORDER, POLICY, fresh=True) == AN_ORDER.delivered_at
     assert arrived_at(on_its_way, POLICY, fresh=True) == AN_ORDER.placed_at + 3 * DAY
     assert arrived_at(on_its_way, POLICY, fresh=False) is None
+
+
+@pytest.mark.parametrize("country", ["DE", "GB"])
+def test_no_policy_shortens_the_days_to_withdraw(country: str) -> None:
+    week = replace(POLICY, windows=replace(POLICY.windows, return_for=7 * DAY))
+    arrived = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
+    here = LineFacts(arrived, "Europe/London", False, country)
+    assert return_until(here, week) == datetime(2026, 11, 16, 23, 59, 59, tzinfo=UTC)
+    assert not_returnable_because(here, week, arrived + 14 * DAY) is None
+    assert return_until(replace(here, country="US"), week) == arrived.replace(
+        day=9, hour=23, minute=59, second=59
+    )

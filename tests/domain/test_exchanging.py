@@ -7,6 +7,7 @@ import pytest
 
 from onward.domain import events as e
 from onward.domain.alternatives import from_open_box, from_stock
+from onward.domain.deadlines import due_by
 from onward.domain.diversions import withdrawn
 from onward.domain.events import CARRIER, Because
 from onward.domain.exchanging import gone, number_of, released
@@ -15,10 +16,10 @@ from onward.domain.ids import OrderId, VariantId
 from onward.domain.ledger import Book
 from onward.domain.life import ExchangeStatus, RefundStatus
 from onward.domain.money import Money
-from onward.domain.payouts import is_settled, refund_started
-from onward.domain.refunds import due_by
+from onward.domain.payouts import is_settled
 from onward.domain.refusals import WrongStage
 from onward.domain.shop import OrderKind, Variant
+from onward.domain.starting import at_arrival
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.terms import RefundTerms, RefundTrigger
@@ -109,13 +110,13 @@ def test_who_keeps_the_piece_gives_up_the_exchange_with_it() -> None:
 
 
 def test_while_it_is_held_no_refund_starts() -> None:
-    assert refund_started(handed_in(chosen()), LATER, LATER).said == []
+    assert at_arrival(handed_in(chosen()), LATER, LATER, POLICY).said == []
 
 
 def test_the_first_scan_releases_it_and_starts_what_is_left() -> None:
     whole = handed_in(chosen())
     step = released(whole, L, LATER, POLICY)
-    assert kinds(step) == ["ExchangeReleased", "RefundScheduled"]
+    assert kinds(step) == ["ExchangeReleased", "RefundScheduled", "PromiseMoved"]
     after = applied(whole, step, LATER)
     due = due_by("US", ZONE, whole.case.opened_at, LATER)
     assert step.said[1].event == e.RefundScheduled(A_REFUND.id, usd(15_16), due)
@@ -157,21 +158,22 @@ def test_where_all_is_used_up_no_money_goes_back_and_none_is_missing() -> None:
     after = applied(whole, step, LATER)
     assert is_settled(after)
     assert after.refund.scheduled_at == LATER
-    assert refund_started(after, LATER, LATER).said == []
+    assert at_arrival(after, LATER, LATER, POLICY).said == []
 
 
 def test_where_money_waits_for_delivery_only_the_piece_leaves_at_the_scan() -> None:
     whole = handed_in(chosen())
     step = released(whole, L, LATER, ON_DELIVERY)
-    assert kinds(step) == ["ExchangeReleased"]
+    assert kinds(step) == ["ExchangeReleased", "PromiseMoved"]
     after = applied(whole, step, LATER)
-    later = refund_started(after, LATER, LATER + DAY)
+    later = at_arrival(after, LATER, LATER + DAY, POLICY)
     assert sum(books(step, later).values()) == 0
     assert books(step, later)[Book.RETURNER_PAYABLE] == -15_16
     arrived = applied(whole, Step().say(CARRIER, e.Received(TO_WAREHOUSE, LATER)), LATER)
     assert kinds(released(arrived, L, LATER, ON_DELIVERY)) == [
         "ExchangeReleased",
         "RefundScheduled",
+        "PromiseMoved",
     ]
 
 
@@ -179,7 +181,7 @@ def test_a_piece_that_is_gone_leaves_the_whole_refund_and_starts_it_once_scanned
     assert kinds(gone(chosen(), LATER, POLICY)) == ["ExchangeEnded"]
     whole = handed_in(chosen())
     step = gone(whole, LATER, POLICY)
-    assert kinds(step) == ["ExchangeEnded", "RefundScheduled"]
+    assert kinds(step) == ["ExchangeEnded", "RefundScheduled", "PromiseMoved"]
     after = applied(whole, step, LATER)
     assert after.refund.amount == usd(69_28)
     assert books(step)[Book.RETURNER_PAYABLE] == -69_28

@@ -11,8 +11,9 @@ from onward.domain.ids import ChargeId, LineId, OrderId, RefundId
 from onward.domain.incoming import PAID_WITH_ORDER, met, order_offer, taken_from_order
 from onward.domain.life import MatchStatus, PurchaseStatus
 from onward.domain.offers import DemandKind, StandingOffer
+from onward.domain.owing import goods
 from onward.domain.policy import DemandPolicy
-from onward.domain.refunds import RefundFor, owed
+from onward.domain.refunds import RefundFor
 from onward.domain.shop import Charge, ChargeStatus, Order, OrderLine
 from tests.domain.applying import applied, kinds
 from tests.domain.examples import (
@@ -86,7 +87,7 @@ def test_paid_less_given_back_is_the_price_and_its_tax_to_the_cent(net: int, tax
     whole = applied(on_offer(), step, LATER)
     refunds = [one for one in whole.refunds if one.purpose is RefundFor.DIFFERENCE]
     back = sum(one.amount.minor for one in refunds)
-    due = owed(whole.sale_lines[0], 0)
+    due = goods(whole.sale_lines[0], 0)
     assert net + tax - back == (due.net + due.tax).minor
     assert due.net == usd(64_00)
     assert 0 <= due.tax.minor <= tax

@@ -11,6 +11,7 @@ from onward.domain import ledger
 from onward.domain.ledger import PAYABLES, Book, Entry, Posting
 from onward.domain.money import Money
 from onward.domain.refusals import Impossible
+from onward.messages import book_text, memo_text
 from tests.domain.examples import usd
 
 cents = st.integers(0, 10**7).map(usd)
@@ -21,7 +22,16 @@ def entries(net: Money, tax: Money) -> list[Entry]:
         ledger.sale(net, tax),
         ledger.sale_undone(net, tax),
         ledger.refund_owed(net, tax),
+        ledger.refund_owed(net, tax, fee=usd(1), shipping=usd(7)),
+        ledger.exchanged(net, tax, Book.EXCHANGES),
         ledger.bonus_owed(net),
+        ledger.credit_granted(net, Book.BUYER_PAYABLE),
+        ledger.claim_part(net, tax),
+        ledger.credit_bonus(net),
+        ledger.credit_spent(net),
+        ledger.charged_back(net),
+        ledger.charge_back_won(net),
+        ledger.charge_back_lost(net),
         ledger.paid_out(net, Book.RETURNER_PAYABLE),
         ledger.label_bought(net),
         ledger.label_refunded(net),
@@ -65,6 +75,46 @@ def test_a_whole_life_leaves_nobody_owed_anything(
     assert all(books[book] == 0 for book in PAYABLES)
     assert sum(books.values()) == 0
     assert books[Book.TAX] == tax.minor - sales_tax.minor
+
+
+@given(cents, cents, cents, cents)
+def test_a_fee_and_delivery_given_back_stand_in_books_of_their_own(
+    goods: Money, tax: Money, fee: Money, shipping: Money
+) -> None:
+    books = _books([ledger.refund_owed(goods + shipping, tax, fee=fee, shipping=shipping)])
+    assert books[Book.RETURNS] == goods.minor
+    assert books[Book.SHIPPING] == shipping.minor
+    assert books[Book.FEES] == -fee.minor
+    assert books[Book.RETURNER_PAYABLE] == (fee - goods - shipping - tax).minor
+
+
+@given(cents, cents)
+def test_what_a_bank_takes_back_hangs_until_it_is_decided(net: Money, tax: Money) -> None:
+    total = net + tax
+    open_one = _books([ledger.sale(net, tax), ledger.charged_back(total)])
+    assert open_one[Book.CHARGEBACKS] == total.minor
+    won = _books([ledger.charged_back(total), ledger.charge_back_won(total)])
+    assert set(won.values()) <= {0}
+    lost = _books([ledger.charged_back(total), ledger.charge_back_lost(total)])
+    assert (lost[Book.CHARGEBACKS], lost[Book.CLAIMS]) == (0, total.minor)
+
+
+@given(cents, cents)
+def test_store_credit_stands_for_the_money_it_took_the_place_of(owed: Money, more: Money) -> None:
+    books = _books([
+        ledger.refund_owed(owed, usd(0)),
+        ledger.credit_granted(owed, Book.RETURNER_PAYABLE),
+        ledger.credit_bonus(more),
+        ledger.sale(owed + more, usd(0)),
+        ledger.credit_spent(owed + more),
+    ])  # fmt: skip
+    assert all(books[book] == 0 for book in (*PAYABLES, Book.STORE_CREDIT, Book.PROCESSOR))
+
+
+def test_every_memo_and_book_has_words() -> None:
+    made = {entry.memo for entry in [*entries(usd(2), usd(1)), ledger.difference(usd(2), usd(1))]}
+    assert all(memo_text(memo) != memo for memo in made)
+    assert all(book_text(book) != book for book in Book)
 
 
 @given(cents, cents)

@@ -37,11 +37,6 @@ BARRED = {
         returner=replace(FACTS.returner, instruments=frozenset({"card-1", "card-2"})),
         buyer=replace(FACTS.buyer, instruments=frozenset({"card-2"})),
     ),
-    "SAME_DEVICE": replace(
-        FACTS,
-        returner=replace(FACTS.returner, devices=frozenset({"phone"})),
-        buyer=replace(FACTS.buyer, devices=frozenset({"phone"})),
-    ),
     "OTHER_TERRITORY": replace(FACTS, buyer=replace(FACTS.buyer, country="CA")),
     "WRONG_CURRENCY": replace(FACTS, pays_in="GBP"),
     "RETURNED_THIS_BEFORE": replace(FACTS, returned_this_at=T0 - 29 * DAY),

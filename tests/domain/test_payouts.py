@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from onward.domain.events import BonusEarned, RefundScheduled
+from onward.domain.days import end_of_day
+from onward.domain.deadlines import due_by
+from onward.domain.events import BonusEarned, MovedBecause, PromiseMoved, RefundScheduled
 from onward.domain.life import PurchaseStatus, RefundStatus
 from onward.domain.money import Money
 from onward.domain.payouts import (
@@ -14,7 +16,7 @@ from onward.domain.payouts import (
     buyer_replaced,
     refund_started,
 )
-from onward.domain.refunds import Payee, RefundFor, due_by
+from onward.domain.refunds import Payee, RefundFor
 from tests.domain.applying import applied, kinds
 from tests.domain.examples import (
     A_MATCH,
@@ -38,22 +40,27 @@ from tests.domain.examples import (
 
 LATER = T0 + DAY
 S = RefundStatus
+HANDED_IN = MovedBecause.HANDED_IN
 
 
 @pytest.mark.parametrize("status", [S.ESTIMATED, S.CANCELED])
 def test_the_refund_starts_with_its_legal_day(status: RefundStatus) -> None:
     whole = story(TO_HAND_IN, refunds=(replace(A_REFUND, status=status),))
-    step = refund_started(whole, LATER, LATER + HOUR)
+    step = refund_started(whole, LATER, LATER + HOUR, POLICY, HANDED_IN)
     due = due_by("US", ZONE, whole.case.opened_at, LATER)
-    assert [said.event for said in step.said] == [RefundScheduled(A_REFUND.id, usd(64_00), due)]
-    [row] = step.rows
-    assert row == replace(A_REFUND, status=S.SCHEDULED, due_at=due, scheduled_at=LATER + HOUR)
+    by = end_of_day(LATER + HOUR, ZONE, after=DAY)
+    assert [said.event for said in step.said] == [
+        RefundScheduled(A_REFUND.id, usd(64_00), due),
+        PromiseMoved(A_REFUND.id, by, HANDED_IN),
+    ]
+    owed = replace(A_REFUND, status=S.SCHEDULED, due_at=due, scheduled_at=LATER + HOUR)
+    assert applied(whole, step, LATER).refund == replace(owed, promised_at=by)
 
 
 @pytest.mark.parametrize("status", sorted(set(S) - {S.ESTIMATED, S.CANCELED}))
 def test_a_refund_that_was_started_is_not_started_again(status: RefundStatus) -> None:
     whole = story(TO_THE_ROAD, refunds=(replace(A_REFUND, status=status),))
-    assert refund_started(whole, LATER, LATER).said == []
+    assert refund_started(whole, LATER, LATER, POLICY, HANDED_IN).said == []
 
 
 def test_the_thank_you_is_owed_once() -> None:
@@ -105,7 +112,7 @@ def test_what_is_owed_stands_in_the_book_at_the_same_moment() -> None:
     memos = [
         [entry.memo for said in step.said for entry in said.entries]
         for step in (
-            refund_started(story(TO_HAND_IN), LATER, LATER),
+            refund_started(story(TO_HAND_IN), LATER, LATER, POLICY, HANDED_IN),
             bonus_earned(whole, BONUS, LATER, POLICY),
             buyer_refunded(whole, A_PURCHASE, BUYERS_REFUND, LATER, POLICY),
         )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from onward.domain.grades import Grade
 from onward.domain.money import Money
 from onward.domain.policy import Ageing
-from onward.domain.pricing import has_aged, open_box_price, tax_on, tax_rate_bp, tax_rate_text
+from onward.domain.pricing import has_aged, open_box_price, rate_of, tax_rate_bp, tax_rate_text
 from tests.domain.examples import CLOTHING, DAY, POLICY, T0, usd
 
 
@@ -103,9 +103,21 @@ def test_a_default_rate_counts_where_no_place_is_named() -> None:
     assert tax_rate_bp(policy, "GB", "") == 0
 
 
-def test_tax_is_on_top_of_the_price() -> None:
-    assert tax_on(usd(64_00), POLICY, "US", "CA") == usd(4_64)
-    assert tax_on(Money(12_50, "GBP"), POLICY, "GB", "") == Money(2_50, "GBP")
+def test_a_rate_for_a_category_counts_before_the_rate_of_its_place() -> None:
+    policy = replace(POLICY, tax_bp={"US-NY": 400, "US-NY.clothing": 0, "GB.books": 0, "GB": 2000})
+    assert tax_rate_bp(policy, "US", "NY", "clothing") == 0
+    assert tax_rate_bp(policy, "US", "NY", "electronics") == 400
+    assert tax_rate_bp(policy, "GB", "", "books") == 0
+    assert tax_rate_bp(policy, "US", "CA", "clothing") == 0
+
+
+@given(st.integers(0, 3000), st.integers(10_000, 10**7))
+def test_a_rate_is_told_from_what_was_paid(rate_bp: int, minor: int) -> None:
+    assert rate_of(usd(minor), usd(minor).share(rate_bp)) == rate_bp
+
+
+def test_nothing_has_no_rate() -> None:
+    assert rate_of(usd(0), usd(0)) == 0
 
 
 @pytest.mark.parametrize(

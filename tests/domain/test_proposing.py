@@ -10,11 +10,22 @@ from onward.domain.ids import AccountId, ContactId, LineId, MatchId, OfferId, Or
 from onward.domain.life import ListingStatus, OfferStatus, ProposalStatus, Who
 from onward.domain.listings import Listing
 from onward.domain.offers import CostPart, DemandKind, MatchWhy, Proposal, StandingOffer
+from onward.domain.pricing import Taxed
 from onward.domain.proposing import Choice, asked, bought, on_offer, questions_asked, tried
 from onward.domain.sales import SaleBuyer, SaleIds
 from onward.domain.steps import Step
 from onward.domain.story import Story
-from tests.domain.examples import A_LISTING, A_MATCH, CHOSEN, HOUR, POLICY, T0, TO_SEEKING, story
+from tests.domain.examples import (
+    A_LISTING,
+    A_MATCH,
+    CHOSEN,
+    HOUR,
+    POLICY,
+    T0,
+    TO_SEEKING,
+    story,
+    usd,
+)
 from tests.domain.standing import offer
 
 WHY = MatchWhy(DemandKind.STANDING_OFFER, 1, 0, (CostPart("WAITED", -25),), None)
@@ -22,6 +33,7 @@ CHOICE = Choice(offer("o"), WHY, 43)
 PROPOSAL, UNTIL = ProposalId("q"), T0 + 4 * HOUR
 IDS = SaleIds(MatchId("m"), OrderId("p"), LineId("l"), "OB-1")
 HOME = SaleBuyer(AccountId("o's"), ContactId("c"), "US", "NY", "100", "UTC")
+TAXED = Taxed(A_LISTING.price, usd(2_56), 400)
 SEEKING = story(TO_SEEKING)
 A_PROPOSAL = Proposal(
     PROPOSAL, SEEKING.case.id, SEEKING.case.unit_id, A_LISTING.id, OfferId("o"), AccountId("o's"),
@@ -67,7 +79,7 @@ def test_no_question_outlasts_the_window() -> None:
 
 
 def test_an_automatic_offer_reserves_at_once_in_its_owners_name() -> None:
-    step = bought(CHOICE, PROPOSAL, HOME, IDS, POLICY, T0, SEEKING)
+    step = bought(CHOICE, PROPOSAL, HOME, IDS, TAXED, POLICY, T0, SEEKING)
     assert step is not None
     assert [type(one.event) for one in step.said] == [Reserved]
     assert step.said[0].actor == Actor(Who.BUYER, "o's")
@@ -82,7 +94,12 @@ def test_an_automatic_offer_reserves_at_once_in_its_owners_name() -> None:
 @pytest.mark.parametrize("where", ELSEWHERE)
 def test_nothing_is_written_for_a_unit_that_is_not_to_be_had(where: str) -> None:
     assert ask(ELSEWHERE[where]) is None
-    assert bought(CHOICE, PROPOSAL, HOME, IDS, POLICY, T0, ELSEWHERE[where]) is None
+    assert bought(CHOICE, PROPOSAL, HOME, IDS, TAXED, POLICY, T0, ELSEWHERE[where]) is None
+
+
+def test_nothing_is_bought_at_a_price_that_was_not_taxed() -> None:
+    cheaper = replace(SEEKING, listing=replace(A_LISTING, price=usd(60_00)))
+    assert bought(CHOICE, PROPOSAL, HOME, IDS, TAXED, POLICY, T0, cheaper) is None
 
 
 def test_a_unit_is_on_offer_until_its_window_ends() -> None:

@@ -19,11 +19,12 @@ from onward.domain.life import (
     ShipmentStatus,
     Stage,
 )
-from onward.domain.returns import Peer
-from onward.domain.scanning import scanned
+from onward.domain.returns import Peer, Recovery
+from onward.domain.scanning import fallen_silent, scanned
 from onward.domain.shipping import Scan, Shipment
 from onward.domain.story import Story
 from onward.domain.terms import RefundTerms, RefundTrigger
+from onward.domain.weighing import weighed
 from tests.domain.applying import applied, kinds
 from tests.domain.examples import (
     A_LISTING,
@@ -36,6 +37,7 @@ from tests.domain.examples import (
     AS_RETURNER,
     BUYER_LABEL,
     CLAIM,
+    DAY,
     HOUR,
     MATCH,
     POLICY,
@@ -135,7 +137,7 @@ def test_a_superseded_code_is_told_as_one() -> None:
     step = scanned(
         heading_to_buyer(), scan(WAREHOUSE_LABEL, S.IN_TRANSIT), LATER, POLICY, TaskId("t")
     )
-    assert kinds(step) == ["FirstScanned", "MatchReleased", "RefundScheduled"]
+    assert kinds(step)[:3] == ["FirstScanned", "MatchReleased", "RefundScheduled"]
     assert isinstance(step.said[0].event, e.FirstScanned)
     assert step.said[0].event.superseded
 
@@ -235,6 +237,102 @@ def test_a_lost_parcel_that_turns_up_asks_a_person_to_look() -> None:
     )
     assert whole.case.stage is not Stage.LOST
     assert TaskKind.LATE_SCAN in [task.kind for task in whole.tasks]
+
+
+def test_any_sign_of_life_of_a_lost_parcel_asks_a_person_and_claws_nothing_back() -> None:
+    gone = told(
+        heading_to_buyer(),
+        scan(BUYER_LABEL, S.IN_TRANSIT),
+        scan(BUYER_LABEL, S.FAILURE, key="gone"),
+    )
+    again = told(gone, scan(BUYER_LABEL, S.FAILURE, key="gone again"))
+    assert again.tasks == ()
+    found = told(again, scan(BUYER_LABEL, S.IN_TRANSIT, key="seen"))
+    assert found.case.stage is Stage.LOST
+    assert [task.kind for task in found.tasks] == [TaskKind.LATE_SCAN]
+    assert found.refunds == gone.refunds
+    at_the_door = told(found, scan(BUYER_LABEL, S.DELIVERED, key="there"))
+    assert at_the_door.case.heading == Recovery(e.Channel.WAREHOUSE, Because.LOST)
+    assert [task.kind for task in at_the_door.tasks] == [TaskKind.LATE_SCAN]
+
+
+def test_a_scan_after_a_long_silence_ends_the_search_for_it() -> None:
+    moving = told(heading_to_buyer(), scan(BUYER_LABEL, S.IN_TRANSIT))
+    assert moving.case.quiet_since == LATER
+    silent = applied(moving, fallen_silent(moving, LATER, TaskId("ask")), LATER)
+    assert [task.kind for task in silent.tasks] == [TaskKind.INVESTIGATE_PARCEL]
+    assert silent.case.quiet_since is None
+    found = told(silent, scan(BUYER_LABEL, S.OUT_FOR_DELIVERY, key="van"))
+    assert all(task.done_at for task in found.tasks)
+    assert found.case.quiet_since == LATER
+    assert told(found, scan(BUYER_LABEL, S.PRE_TRANSIT, key="late")).tasks == found.tasks
+
+
+def test_the_expected_day_is_the_carriers_latest_word_and_counts_from_the_hand_in() -> None:
+    promised = replace(BUYER_LABEL, eta_at=T0 + 4 * DAY)
+    whole = replace(heading_to_buyer(), shipments=(promised,))
+    whole = told(whole, scan(promised, S.IN_TRANSIT))
+    assert whole.shipments[0].eta_at == LATER + 4 * DAY
+    now = LATER + 2 * HOUR
+    news = replace(scan(promised, S.IN_TRANSIT, key="news", at=now), eta_at=LATER + 6 * DAY)
+    whole = applied(whole, scanned(whole, news, now, POLICY, TaskId("t")), now)
+    assert whole.shipments[0].eta_at == LATER + 6 * DAY
+    older = replace(scan(promised, S.IN_TRANSIT, key="older"), eta_at=LATER + 2 * DAY)
+    whole = applied(whole, scanned(whole, older, now, POLICY, TaskId("t")), now)
+    assert whole.shipments[0].eta_at == LATER + 6 * DAY
+
+
+@pytest.mark.parametrize("at", [T0 - 4_000 * DAY, LATER + 4_000 * DAY])
+def test_an_absurd_time_moves_no_due_date_and_no_patience(at: datetime) -> None:
+    whole = told(heading_to_buyer(), scan(BUYER_LABEL, S.IN_TRANSIT, at=at))
+    assert whole.case.stage is Stage.IN_TRANSIT
+    sound = whole.shipments[1].first_scan_at
+    assert sound is not None
+    assert BUYER_LABEL.issued_at <= sound <= LATER
+    assert whole.case.last_scan_at == whole.scans[0].at == sound
+    honest = told(heading_to_buyer(), scan(BUYER_LABEL, S.IN_TRANSIT, at=sound))
+    assert whole.refund.due_at == honest.refund.due_at
+
+
+def weighing(grams: int | None, declared: int | None = 400) -> Story:
+    label = replace(BUYER_LABEL, declared_g=declared)
+    whole = replace(heading_to_buyer(), shipments=(label,))
+    for key in ("scale", "scale again"):
+        one = replace(scan(label, S.IN_TRANSIT, key=key), weight_g=grams)
+        step = scanned(whole, one, LATER, POLICY, TaskId("t"))
+        step.join(weighed(whole, one, LATER, POLICY, TaskId("scale")))
+        whole = applied(whole, step, LATER)
+    return whole
+
+
+@pytest.mark.parametrize("grams", [50, 900])
+def test_another_weight_than_declared_is_told_once_and_asks_a_person(grams: int) -> None:
+    whole = weighing(grams)
+    assert _count(whole, "Weighed") == 1
+    assert [task.kind for task in whole.tasks] == [TaskKind.WEIGHT_DIFFERS]
+    assert whole.shipments[0].weighed_g == grams
+    assert _count(whole, "FirstScanned") == 1
+
+
+@pytest.mark.parametrize(
+    ("grams", "declared"),
+    [
+        (None, 400),
+        (500, 400),
+        (310, 400),
+        (110, 20),
+        (900, None),
+        (0, 400),
+        (-5, 400),
+        (10**9, 400),
+    ],
+)
+def test_a_weight_that_can_be_right_or_cannot_be_one_is_no_news(
+    grams: int | None, declared: int | None
+) -> None:
+    whole = weighing(grams, declared)
+    assert _count(whole, "Weighed") == 0
+    assert whole.tasks == ()
 
 
 def test_a_label_that_is_only_announced_moves_nothing() -> None:

@@ -8,7 +8,7 @@ from onward.domain import events as e
 from onward.domain.exchanges import Alternative, ExchangeFrom
 from onward.domain.ids import AccountId, ChargeId, ContactId, LineId, MatchId, OrderId
 from onward.domain.life import ListingStatus, MatchStatus, PurchaseStatus
-from onward.domain.refunds import Owed
+from onward.domain.owing import Owed
 from onward.domain.sales import SaleIds, reserved
 from onward.domain.shop import Charge, ChargeStatus, Contact, OrderKind
 from onward.domain.story import Story

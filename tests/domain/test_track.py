@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from onward.domain import events as e
+from onward.domain.claims import Claim, ClaimResolution, ReceiptOutcome
 from onward.domain.events import CARRIER, SYSTEM, Because, Channel
-from onward.domain.life import PurchaseStatus, RefundStatus
+from onward.domain.life import ClaimStatus, PurchaseStatus, RefundStatus
 from onward.domain.refunds import Payee, RefundFor
 from onward.domain.track import TrackState, TrackStep, buyer_track, returner_track
 from tests.domain.examples import (
@@ -17,6 +18,8 @@ from tests.domain.examples import (
     AS_RETURNER,
     BUYERS_CHARGE,
     BUYERS_REFUND,
+    CASE,
+    CLAIM,
     HOUR,
     MATCH,
     OPENED,
@@ -178,6 +181,16 @@ def test_a_buyer_who_is_owed_money_waits_for_that_alone(status: PurchaseStatus) 
     assert drawn(buyer_track(whole, purchase)) == "PAID [REFUNDED]"
     paid = replace(THEIRS, succeeded_at=T0 + 12 * HOUR)
     assert drawn(buyer_track(replace(whole, refunds=(paid,)), purchase)) == "PAID REFUNDED"
+
+
+def test_a_buyer_who_is_to_send_it_back_waits_for_the_money_and_not_for_their_own_word() -> None:
+    waits = Claim(
+        CLAIM, CASE, MATCH, ClaimStatus.AWAITING_RETURN, ReceiptOutcome.DAMAGED,
+        ClaimResolution.RETURN_TO_WAREHOUSE, T0,
+    )  # fmt: skip
+    purchase = replace(A_PURCHASE, status=PurchaseStatus.DELIVERED)
+    whole = story(TO_THE_DOOR, claims=(waits,))
+    assert drawn(buyer_track(whole, purchase)) == "PAID HANDED_IN ARRIVED [REFUNDED]"
 
 
 def test_a_purchase_that_was_never_paid_is_only_canceled() -> None:

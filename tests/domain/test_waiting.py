@@ -34,6 +34,7 @@ from tests.domain.examples import (
 WAREHOUSE = e.Diverted(Channel.WAREHOUSE, Because.RETURNER_CHOSE)
 LOST = (*TO_THE_ROAD, (SYSTEM, e.PresumedLost(TO_BUYER)))
 BACK = (*TO_THE_DOOR, (AS_BUYER, e.Claimed(CLAIM, MATCH)), (AS_AGENT, e.SentBack(Because.CLAIM)))
+SCANNED_BACK = (*BACK, (CARRIER, e.Tracked(TO_BUYER, ShipmentStatus.IN_TRANSIT, T0 + 14 * HOUR)))
 # One event an hour: the n-th is said at T0 + n - 1 hours.
 WAITS: dict[tuple[Stage, bool | None], tuple[tuple[Said, ...], str, datetime]] = {
     (Stage.DRAFTED, None): (TO_APPROVED[:1], "Withdrawn", T0 + 7 * DAY),
@@ -56,9 +57,9 @@ WAITS: dict[tuple[Stage, bool | None], tuple[tuple[Said, ...], str, datetime]] =
         T0 + 10 * HOUR + 14 * DAY,
     ),
     (Stage.RETURNING_TO_WAREHOUSE, None): (
-        (*BACK, (SYSTEM, e.ParcelSilent(TO_BUYER))),
+        (*SCANNED_BACK, (SYSTEM, e.ParcelSilent(TO_BUYER))),
         "PresumedLost",
-        T0 + 13 * HOUR + 14 * DAY,
+        T0 + 14 * HOUR + 14 * DAY,
     ),
     (Stage.DELIVERED, None): (TO_THE_DOOR, "Confirmed", T0 + 11 * HOUR + 3 * DAY),
     (Stage.LOST, None): (LOST, "Closed", T0 + 11 * HOUR + 30 * DAY),
@@ -110,7 +111,15 @@ def test_every_scan_gives_the_carrier_fresh_patience() -> None:
     assert (woken[0], woken[1].event) == (T0 + 11 * DAY, "ParcelSilent")
 
 
-@pytest.mark.parametrize("said", [TO_THE_ROAD, BACK], ids=["on the road", "on the way back"])
+def test_what_a_buyer_has_not_handed_in_yet_is_never_lost() -> None:
+    case = lived(BACK)
+    woken = wakes_at(case, POLICY)
+    assert woken is not None
+    assert (woken[0], woken[1].event) == (case.stage_since + 7 * DAY, "ParcelSilent")
+    assert wakes_at(lived((*BACK, (SYSTEM, e.ParcelSilent(TO_BUYER)))), POLICY) is None
+
+
+@pytest.mark.parametrize("said", [TO_THE_ROAD, SCANNED_BACK], ids=["there", "back"])
 def test_a_carrier_that_is_silent_is_asked_before_the_parcel_counts_as_lost(
     said: tuple[Said, ...],
 ) -> None:

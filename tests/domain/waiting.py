@@ -8,6 +8,7 @@ from onward.domain.grades import Grade
 from onward.domain.ids import ContactId, LineId, OfferId, ProductId, ProposalId
 from onward.domain.life import ListingStatus, OfferStatus, ProposalStatus
 from onward.domain.offers import DemandKind, Proposal, StandingOffer
+from onward.domain.pricing import Taxed
 from onward.domain.sales import Sale, SaleIds, buyer_of, second_sale
 from onward.domain.shop import Contact
 from onward.domain.story import Story
@@ -42,6 +43,7 @@ A_QUESTION = Proposal(
 )  # fmt: skip
 HOME = Contact(ContactId("home"), "Ben", None, None, "1 Road", "Town", "CA", "90210", "US")
 LATER = T0 + timedelta(hours=7)
+TAXED = Taxed(A_LISTING.price, usd(4_64), 725)
 
 
 def asked(**changes: object) -> Story:
@@ -60,5 +62,6 @@ def a_sale(*, offer: StandingOffer | None = None) -> Sale:
     ids = SaleIds(MATCH, PURCHASE, LineId("sold"), "OB-1")
     buyer = buyer_of(BUYER, HOME, "UTC")
     return second_sale(
-        A_LISTING, "Linen shirt", buyer, ids, "card_visa_4242", POLICY, LATER, km=43, offer=offer
-    )
+        A_LISTING, "Linen shirt", buyer, ids, "card_visa_4242", TAXED, POLICY, LATER, km=43,
+        offer=offer,
+    )  # fmt: skip

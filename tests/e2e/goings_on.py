@@ -55,7 +55,8 @@ class GoingsOn:
         bought = self.ben.buy(self._others_listing()["id"])
         self._travels(bought)
         before = self._claimed()
-        self.ben.tell("OpenClaim", purchaseId=bought["id"], outcome="NOT_AS_DESCRIBED")
+        wrong = {"outcome": "NOT_AS_DESCRIBED", "noPhoto": "CAMERA_FAILS"}
+        self.ben.tell("OpenClaim", purchaseId=bought["id"], **wrong)
         [case] = self._claimed() - before
         self.names |= {"claimed": case, "sent_back": bought["id"]}
         self.ada.tell("SettleClaim", caseId=case, resolution="RETURN_TO_WAREHOUSE")

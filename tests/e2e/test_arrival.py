@@ -148,11 +148,13 @@ def test_departure_stands_beside_arrival_and_the_returner_sees_nothing_of_it(
     expect(page.get_by_role("button", name="Take it again: The mark")).to_be_visible()
     assert objections(page) == []
     page.get_by_role("button", name="Tell the shop").click()
-    expect(headline(page, "A person is looking at what you told us.")).to_be_visible()
+    expect(headline(page, "Send it to us.")).to_be_visible()
+    expect(page.get_by_role("link", name="Show the code to send it back")).to_be_visible()
+    assert objections(page) == []
     until_seen(lambda: arrivals(sale) == {"front", "flaw"}, within=_WITHIN_S)
 
     returners = sign_in("wes", f"/case/{sale.case['id']}", cookies=sale.wes.cookies)
-    expect(headline(returners, "It has arrived")).to_be_visible()
+    expect(headline(returners, "It is on its way to the warehouse")).to_be_visible()
     returners.get_by_text("Everything that happened").click()
     theirs = {pair["arrival"]["id"] for pair in sale.buyers["evidence"]["pairs"] if pair["arrival"]}
     assert len(theirs) == 2

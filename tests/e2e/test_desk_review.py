@@ -231,7 +231,7 @@ def arrived_with_a_claim(samir: Hands, ben: Hands, ada: Hands) -> Row:
     until_seen(lambda: "CLAIM" in bens()["actions"], within=_WITHIN_S)
     came = photo(item["title"], item["colour"], "front")
     ben.send("front", came, purchaseId=bought["id"], occasion="ARRIVAL")
-    ben.tell("OpenClaim", purchaseId=bought["id"], outcome="NOT_AS_DESCRIBED")
+    ben.tell("OpenClaim", purchaseId=bought["id"], outcome="COUNTERFEIT")
     return case
 
 

@@ -47,6 +47,9 @@ def test_an_item_goes_to_its_next_owner_while_three_screens_follow_by_themselves
     ben_buys_what_is_added(road.ben, already_there)
     expect(headline(road.ben, "It is yours. The other customer hands it in by")).to_be_visible()
     expect(code_on(road.rosa.page)).not_to_have_attribute("data-payload", code)
+    pointed = code_on(road.rosa.page).get_attribute("data-payload") or ""
+    ben_has_it_sent_elsewhere(road.ben)
+    expect(code_on(road.rosa.page)).not_to_have_attribute("data-payload", pointed)
     road.rosa.page.get_by_role("link", name="Back").click()
     road.shows(
         rosa="It has a new owner.* Hand it in by",
@@ -96,6 +99,20 @@ def ben_buys_what_is_added(page: Page, already_there: set[str]) -> None:
     added.click()
     expect(headline(page, "Linen overshirt")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Buy for")).click()
+
+
+def ben_has_it_sent_elsewhere(page: Page) -> None:
+    """To a sister's, who lives in the same town."""
+    page.get_by_role("button", name="Send it elsewhere").click()
+    page.get_by_label("Street and number").fill("9 Cedar Road")
+    page.get_by_label("Postal code").fill("9")
+    page.get_by_role("button", name="Send it there").click()
+    expect(page.get_by_role("alert")).to_contain_text("does not look like a postal code")
+    page.get_by_label("Postal code").fill("98118")
+    page.get_by_role("button", name="Send it there").click()
+    goes = page.get_by_role("region", name="Where it goes")
+    expect(goes).to_contain_text("9 Cedar Road")
+    expect(goes.get_by_role("status")).to_have_text("It goes there now.")
 
 
 def it_travels(road: Road) -> None:

@@ -11,7 +11,7 @@ import orjson
 
 from onward.domain.life import ShipmentStatus
 from onward.domain.money import Money
-from onward.domain.refusals import BadInput, ForgedWebhook
+from onward.domain.refusals import BadInput, ForgedWebhook, Unserviceable
 from onward.domain.shipping import Blind, Scan, VoidAnswer
 from onward.ports import BoughtLabel, Parcel, Quote
 from tests.fakes.breakable import Breakable
@@ -19,8 +19,18 @@ from tests.fakes.breakable import Breakable
 _SECRET = b"the fake carrier's own"
 
 
+# Product, cost in minor units, days and blindness; the first is the cheapest.
+_PRODUCTS = (
+    ("STANDARD", 700, 3, Blind.YES),
+    ("PRINTED", 900, 3, Blind.NO),
+    ("EXPRESS", 1200, 1, Blind.COUNTER_ONLY),
+)
+
+
 class FakeCarrier(Breakable):
-    """Labels in the order they were bought; `hand_in` is what a counter would do."""
+    """Labels in the order they were bought; `hand_in` is what a counter would do. It goes nowhere
+    but to postcodes that are not in `unserved`; `slow_voids` are granted when asked again, and
+    `products` are those it offers today."""
 
     port = "carrier"
 
@@ -28,42 +38,76 @@ class FakeCarrier(Breakable):
         super().__init__()
         self.labels: dict[str, BoughtLabel] = {}
         self.parcels: dict[str, Parcel] = {}
-        self.scanned: set[str] = set()
+        self.seen: dict[str, list[Scan]] = {}
         self.voided: list[str] = []
         self.refuses_voids = False
+        self.slow_voids = False
+        self.unserved: set[str] = set()
+        self.products = {product for product, *_ in _PRODUCTS}
 
     async def quote(self, parcel: Parcel) -> tuple[Quote, ...]:
         self.before()
-        return (Quote("STANDARD", Money(700, parcel.currency), timedelta(days=3), Blind.YES),)
+        return self._offers(parcel)
 
     async def buy(self, parcel: Parcel, key: str, product: str | None = None) -> BoughtLabel:
         self.before()
         if key not in self.labels:
-            number = f"FAKE{len(self.labels) + 1:08}"
-            self.parcels[number] = parcel
-            self.labels[key] = BoughtLabel(
-                carrier="FAKE",
-                tracking_number=number,
-                counter_code=f"{len(self.labels) + 1:012}",
-                cost=Money(700, parcel.currency),
-                pdf=b"%PDF-1.4 " + number.encode(),
-                eta_for=timedelta(days=3),
-            )
+            fitting = [q for q in self._offers(parcel) if product in (None, q.product)]
+            if not fitting:
+                raise Unserviceable(product=product)
+            self.labels[key] = self._label(parcel, fitting[0])
         self.after()
         return self.labels[key]
 
     async def void(self, tracking_number: str, key: str) -> VoidAnswer:
         self.before()
-        known = tracking_number in self.parcels
-        granted = known and tracking_number not in self.scanned and not self.refuses_voids
-        if granted and tracking_number not in self.voided:
-            self.voided.append(tracking_number)
+        answer = self._voided(tracking_number)
         self.after()
-        return VoidAnswer.REFUNDED if granted else VoidAnswer.REJECTED
+        return answer
 
     async def track(self, tracking_number: str) -> tuple[Scan, ...]:
         self.before()
-        return ()
+        return tuple(sorted(self.seen.get(tracking_number, []), key=lambda scan: scan.at))
+
+    @property
+    def scanned(self) -> set[str]:
+        """The tracking numbers that went over a scanner."""
+        return set(self.seen)
+
+    def _offers(self, parcel: Parcel) -> tuple[Quote, ...]:
+        if parcel.recipient.postal_code in self.unserved:
+            raise Unserviceable(country=parcel.recipient.country)
+        return tuple(
+            Quote(product, Money(minor, parcel.currency), timedelta(days=days), blind)
+            for product, minor, days, blind in _PRODUCTS
+            if product in self.products
+        )
+
+    def _label(self, parcel: Parcel, quote: Quote) -> BoughtLabel:
+        number = f"FAKE{len(self.labels) + 1:08}"
+        self.parcels[number] = parcel
+        printed = quote.blind is Blind.NO or not parcel.hides_recipient
+        return BoughtLabel(
+            carrier="FAKE",
+            tracking_number=number,
+            counter_code=f"{len(self.labels) + 1:012}",
+            cost=quote.cost,
+            pdf=b"%PDF-1.4 " + number.encode() if printed else b"",
+            eta_for=quote.eta_for,
+            product=quote.product,
+            blind=quote.blind,
+        )
+
+    def _voided(self, number: str) -> VoidAnswer:
+        if number not in self.parcels:
+            return VoidAnswer.NOT_APPLICABLE
+        if number in self.seen or self.refuses_voids:
+            return VoidAnswer.REJECTED
+        asked_before = number in self.voided
+        if not asked_before:
+            self.voided.append(number)
+        slow = self.slow_voids and not asked_before
+        return VoidAnswer.SUBMITTED if slow else VoidAnswer.REFUNDED
 
     def scans(self, headers: Mapping[str, str], body: bytes) -> tuple[Scan, ...]:
         given = {name.lower(): value for name, value in headers.items()}.get("fake-signature", "")
@@ -76,7 +120,10 @@ class FakeCarrier(Breakable):
 
     def hand_in(self, *scans: Scan) -> tuple[dict[str, str], bytes]:
         """Scan parcels; the signed webhook that tells of it."""
-        self.scanned |= {scan.tracking_number for scan in scans}
+        for scan in scans:
+            known = self.seen.setdefault(scan.tracking_number, [])
+            if scan.key not in {one.key for one in known}:
+                known.append(scan)
         return self.signed({"scans": [dataclasses.asdict(scan) for scan in scans]})
 
     def signed(self, message: object) -> tuple[dict[str, str], bytes]:
@@ -90,5 +137,13 @@ def _signature(body: bytes) -> str:
 
 
 def _scan(row: dict[str, Any]) -> Scan:
-    at = datetime.fromisoformat(row["at"]).astimezone(UTC)
-    return Scan(row["key"], row["tracking_number"], ShipmentStatus(row["status"]), at, row["place"])
+    key, eta_at = row["key"], row.get("eta_at")
+    return Scan(
+        key,
+        row["tracking_number"],
+        ShipmentStatus(row["status"]),
+        datetime.fromisoformat(row["at"]).astimezone(UTC),
+        row["place"],
+        row.get("weight_g"),
+        datetime.fromisoformat(eta_at).astimezone(UTC) if eta_at else None,
+    )

@@ -160,7 +160,8 @@ async def test_the_desk_settles_a_claim_and_both_sides_are_made_whole(quiet_town
     case, purchase = await bought(town, rosa, ben)
     for status in (_S.IN_TRANSIT, _S.DELIVERED):
         await town.scan(case["dropoff"]["trackingNumber"], status)
-    await ben.does("OpenClaim", purchaseId=purchase["id"], outcome="DAMAGED")
+    wrong = {"outcome": "DAMAGED", "noPhoto": "CAMERA_FAILS"}
+    await ben.does("OpenClaim", purchaseId=purchase["id"], **wrong)
     await town.settle()
     assert (await seen(rosa, case["id"]))["claim"] is None
     assert (await seen(ada, case["id"]))["claim"]["outcome"] == "DAMAGED"

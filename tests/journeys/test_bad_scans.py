@@ -12,6 +12,7 @@ from onward.adapters.carriers.sandbox import SandboxCarrier
 from onward.adapters.carriers.sandbox_counter import scan_of
 from onward.domain.life import ShipmentStatus
 from onward.domain.shipping import Scan
+from onward.store import strange
 from tests.journeys.browser import Browser
 from tests.journeys.customers import BEN, ROSA
 from tests.journeys.refusing import nothing_written
@@ -81,10 +82,12 @@ async def test_a_parcel_that_is_not_ours_is_said_so(quiet_town: Town) -> None:
         replace(ours, key=f"scan {n}", tracking_number=number)
         for n, number in enumerate(("ONWARD-0", "x" * 200, "' OR 1=1 --"))
     ]
-    async with nothing_written():
+    # What it says of nobody's parcel is kept once for a person to see.
+    async with nothing_written("strange_messages"):
         for stranger in strangers:
             for _ in range(2):
                 assert plain(await posted(town, stranger)) == (404, "UNKNOWN_PARCEL")
+    assert len(await strange.unseen(10)) == len(strangers)
     # Beside a stranger's, ours still counts.
     assert plain(await posted(town, strangers[0], ours)) == (404, "UNKNOWN_PARCEL")
     await town.settle()
@@ -127,7 +130,8 @@ async def test_a_signed_message_that_is_no_scan_is_refused(quiet_town: Town) -> 
     now = await town.world.clock.now()
     number = case["dropoff"]["trackingNumber"]
     scan = scan_of(number, _S.IN_TRANSIT, now)
-    async with nothing_written():
+    # Signed, and without sense: a person may see what came.
+    async with nothing_written("strange_messages"):
         for wrong in (
             replace(scan, status=_S.VOIDED),
             replace(scan, key=""),

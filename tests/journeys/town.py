@@ -23,7 +23,7 @@ from onward.domain.life import ShipmentStatus
 from onward.domain.shipping import Scan
 from onward.domain.shop import Role
 from onward.ports import World
-from onward.services import patience, reactions
+from onward.services import patience, paydays, reactions
 from onward.settings import Mode, Settings, WorkerHere, read_settings
 from onward.store import clock, outbox
 from tests.journeys.browser import PATIENCE_S, Browser
@@ -83,7 +83,11 @@ class Town:
         if self.left_to_others or self.settings.worker is WorkerHere.ON:
             await until(_all_done, within=PATIENCE_S)
             return
-        while await reactions.drain(self.world) or await patience.sweep(self.world):
+        while (
+            await reactions.drain(self.world)
+            or await patience.sweep(self.world)
+            or await paydays.sweep(self.world)
+        ):
             pass
 
     async def turn(self, by: timedelta) -> None:

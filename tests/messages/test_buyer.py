@@ -4,10 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from onward.domain.claims import Claim, ClaimResolution, ReceiptOutcome
+from onward.domain.claiming import Doubt
+from onward.domain.claims import Claim, ClaimResolution, NoPhoto, ReceiptOutcome
 from onward.domain.events import Because
 from onward.domain.life import ClaimStatus, PurchaseStatus, RefundStatus
-from onward.messages import ForBuyer, buyer_headline, buyer_safe_sentence, claim_text
+from onward.messages import (
+    ForBuyer,
+    buyer_headline,
+    buyer_safe_sentence,
+    claim_text,
+    doubt_text,
+    no_photo_text,
+)
 from tests.domain.examples import A_PURCHASE, A_REFUND, CASE, CLAIM, DAY, MATCH, T0, ZONE, usd
 
 P = PurchaseStatus
@@ -80,3 +88,38 @@ def test_a_claim_says_what_was_told_and_what_came_of_it() -> None:
         settled = replace(A_CLAIM, status=ClaimStatus.RESOLVED, resolution=resolution)
         assert claim_text(settled).startswith("It is damaged. ")
         assert claim_text(settled) != claim_text(A_CLAIM)
+
+
+def test_whoever_is_to_send_it_back_is_told_when_they_are_paid() -> None:
+    waits = replace(
+        A_CLAIM,
+        status=ClaimStatus.AWAITING_RETURN,
+        resolution=ClaimResolution.RETURN_TO_WAREHOUSE,
+    )
+    assert buyer_headline(replace(at(P.DELIVERED), claim=waits)).startswith("Send it to us.")
+    assert claim_text(waits).endswith("your money goes back the moment it is scanned.")
+
+
+def test_whoever_keeps_it_after_a_claim_is_not_asked_to_enjoy_it() -> None:
+    no = replace(A_CLAIM, status=ClaimStatus.RESOLVED, resolution=ClaimResolution.REJECT)
+    kept = replace(at(P.COMPLETED), claim=no)
+    assert buyer_headline(kept).startswith("It stays yours.")
+    assert buyer_safe_sentence(kept).startswith("It stays yours")
+
+
+def test_a_part_names_its_amount_and_a_second_no_is_the_last() -> None:
+    part = replace(A_CLAIM, resolution=ClaimResolution.PARTIAL_REFUND, amount=usd(10_00))
+    assert claim_text(part) == "It is damaged. You keep it, and $10.00 goes back to you."
+    no = replace(A_CLAIM, status=ClaimStatus.RESOLVED, resolution=ClaimResolution.REJECT)
+    assert "once more" in claim_text(no)
+    assert "once more" not in claim_text(no, again=True)
+
+
+@pytest.mark.parametrize("doubt", Doubt)
+def test_every_reason_for_a_person_to_decide_has_its_words(doubt: Doubt) -> None:
+    assert doubt_text(doubt).endswith(".")
+
+
+@pytest.mark.parametrize("because", NoPhoto)
+def test_every_reason_for_no_photo_has_its_words(because: NoPhoto) -> None:
+    assert no_photo_text(because).endswith(".")

@@ -7,7 +7,7 @@ import pytest
 from onward.domain.exchanges import Alternative, Exchange, ExchangeFrom
 from onward.domain.ids import ExchangeId
 from onward.domain.life import ExchangeStatus, RefundStatus
-from onward.domain.refunds import Owed
+from onward.domain.owing import Owed
 from onward.messages import (
     Audience,
     alternative_text,
@@ -56,4 +56,4 @@ def test_wherever_an_exchange_stands_there_is_a_sentence(
 def test_a_refund_that_is_used_up_names_no_amount(status: RefundStatus) -> None:
     used_up = replace(A_REFUND, net=usd(0), status=status)
     assert refund_line(used_up, TO, ZONE, T0) == f"Nothing is left to go back to {TO}."
-    assert refund_next(used_up) == "Nothing is left to go back."
+    assert refund_next(used_up, ZONE) == "Nothing is left to go back."

@@ -10,6 +10,7 @@ from onward.adapters.policies.reading import read_policy
 from onward.domain.contradictions import Pointless
 from onward.domain.grades import Grade
 from onward.domain.policy import Policy
+from onward.domain.terms import ParcelTerms, ShippingBack
 from onward.messages.economics import contradiction_text
 from onward.messages.policies import explained
 from tests.domain.test_contradictions import LOSING, losing
@@ -23,7 +24,7 @@ def told(policy: Policy) -> str:
 
 def test_every_table_has_its_chapter() -> None:
     chapters = explained(SHIPPED)
-    assert len(chapters) == 14
+    assert len(chapters) == 17
     assert all(chapter.sentences for chapter in chapters)
     assert len({chapter.heading for chapter in chapters}) == len(chapters)
 
@@ -39,6 +40,10 @@ def test_every_table_has_its_chapter() -> None:
         "After 2 days a piece costs 5% of the unopened price less, once.",
         "2% of arrivals end in a claim, 5% of matches are never handed in.",
         "A tonne over one kilometer is 1,616 g of CO2e, and may be 1,000 to 2,600 g.",
+        "Up to 20.00 a buyer has their money at once, this often within 365 days: 1.",
+        "No fee is kept of a refund.",
+        "A code hides where the parcel goes: always or as long as the counter prints the label.",
+        "Nobody is promised more than 100.00 of thank-yous in 365 days.",
         "It goes to the warehouse, wherever it earns most.",
         "Swimwear: never goes to another customer.",
     ],
@@ -54,6 +59,7 @@ def test_what_is_switched_off_is_told_as_off() -> None:
         max_hops=1,
         ageing=None,
         costs=replace(SHIPPED.costs, compare=False),
+        claims=replace(SHIPPED.claims, at_once_most=0),
         demand=replace(SHIPPED.demand, standing_offers=False),
     )
     spoken = told(off)
@@ -61,6 +67,7 @@ def test_what_is_switched_off_is_told_as_off() -> None:
     assert "decides nothing" in spoken
     assert "Prices stay as they are" in spoken
     assert "Nobody may leave word" in spoken
+    assert "No buyer has their money back before" in spoken
     assert "passed on before" not in spoken
 
 
@@ -95,3 +102,24 @@ def test_a_losing_discount_is_told_with_category_price_and_distance() -> None:
 @pytest.mark.parametrize("code", ["NO_CATEGORY", "ASKS_TOO_LONG", "AGES_TOO_LATE"])
 def test_a_pointless_setting_is_told(code: str) -> None:
     assert contradiction_text(Pointless(code), SHIPPED)
+
+
+def test_what_a_refund_is_less_by_and_when_it_waits_is_told() -> None:
+    terms = replace(
+        SHIPPED.refunds,
+        fee_minor=4_95,
+        shipping=ShippingBack.SHARE,
+        known_after=2,
+        credit_bonus_bp=1_000,
+        bonus_year_minor=None,
+    )
+    spoken = told(replace(SHIPPED, refunds=terms, parcels=ParcelTerms(masking=False)))
+    assert "A fee of 4.95 is kept of each refund." in spoken
+    assert "These reasons cost no fee: It is broken; " in spoken
+    assert "within 14 days of having the goods" in spoken
+    assert "brings its share of what the delivery cost" in spoken
+    assert "gets the money when the parcel arrives: 2." in spoken
+    assert "tried again after an hour, 6 hours, a day; then" in spoken
+    assert "worth 10% more" in spoken
+    assert "carries a printed label" in spoken
+    assert "thank-yous in 365 days" not in spoken

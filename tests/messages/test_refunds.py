@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from onward.domain.events import MovedBecause, PromiseMoved
 from onward.domain.life import RefundStatus
-from onward.domain.refunds import Refund, RefundFor
-from onward.domain.returns import Remedy
-from onward.messages import paid_with, pays_to, refund_goes_to, refund_line, refund_next
+from onward.domain.refunds import Refund, RefundDestination, RefundFor
+from onward.messages import moved_text, paid_with, pays_to, refund_goes_to, refund_line, refund_next
 from tests.domain.examples import A_REFUND, DAY, T0
 
 CARD = "Visa\u00a0··\u00a04242"
@@ -74,13 +74,13 @@ def test_a_way_to_pay_is_written_as_its_owner_knows_it(method: str | None, writt
 def test_money_goes_back_where_it_came_from_or_to_store_credit() -> None:
     assert pays_to("card_visa_4242") == TO
     assert pays_to(None) == "the card you paid with"
-    assert pays_to("card_visa_4242", Remedy.STORE_CREDIT) == "your store credit"
+    assert pays_to("card_visa_4242", RefundDestination.STORE_CREDIT) == "your store credit"
 
 
 def test_beside_an_amount_the_destination_stands_by_itself() -> None:
     assert refund_goes_to("Visa 4242") == CARD
     assert refund_goes_to(None) == "The card you paid with"
-    assert refund_goes_to("card_visa_4242", Remedy.STORE_CREDIT) == "Store credit"
+    assert refund_goes_to("card_visa_4242", RefundDestination.STORE_CREDIT) == "Store credit"
 
 
 @pytest.mark.parametrize("status", S)
@@ -88,6 +88,33 @@ def test_beside_an_amount_the_destination_stands_by_itself() -> None:
 def test_what_comes_next_repeats_neither_the_amount_nor_the_card(
     purpose: RefundFor, status: S
 ) -> None:
-    said = refund_next(replace(A_REFUND, purpose=purpose, status=status))
+    said = refund_next(replace(A_REFUND, purpose=purpose, status=status), ZONE)
     assert said.endswith(".")
     assert "$" not in said
+
+
+def test_what_was_paid_in_store_credit_goes_back_there() -> None:
+    assert (paid_with("store_credit"), pays_to("store_credit")) == (
+        "store credit",
+        "your store credit",
+    )
+    assert refund_goes_to("store_credit") == "Store credit"
+
+
+def test_another_day_than_before_comes_with_its_reason() -> None:
+    moved = PromiseMoved(A_REFUND.id, T0 + 3 * DAY, MovedBecause.AT_DELIVERY)
+    assert moved_text(moved, ZONE) == (
+        "We pay this one once it has arrived. It is there by Wed 25 Nov now."
+    )
+
+
+def test_a_hold_names_its_last_day_and_credit_that_is_offered_is_named() -> None:
+    held = replace(A_REFUND, status=S.ON_HOLD, held_until=T0 + 2 * DAY, due_at=T0 + 10 * DAY)
+    assert line(held).endswith("until Tue 24 Nov at the latest.")
+    offered = replace(A_REFUND, status=S.FAILED, credit_offered_at=T0)
+    assert line(offered).endswith("You can have it as store credit.")
+    assert "trying" not in refund_next(offered, ZONE)
+    taken = replace(
+        A_REFUND, status=S.CONVERTED_TO_CREDIT, destination=RefundDestination.STORE_CREDIT
+    )
+    assert refund_next(taken, ZONE) == "It is in your account, ready to spend."

@@ -56,7 +56,7 @@ def test_a_telling_fills_in_words_and_not_codes() -> None:
         e.PeerChosen: "Peer path chosen: $64.00, thank-you $3.20, until Wed 25 Nov.",
         e.Diverted: "To the warehouse. No buyer in the window.",
         e.Tracked: "Out for delivery.",
-        e.ClaimSettled: "Claim settled: money back, item to the warehouse.",
+        e.ClaimSettled: "Claim settled: money back once it is handed in for the warehouse.",
         e.TaskOpened: "Task opened: Decide the buyer’s claim.",
     }
 

@@ -33,3 +33,10 @@ def test_a_buyer_follows_the_same_parcel_in_their_own_words() -> None:
     arrived = TrackStep("ARRIVED", NOW, None)
     assert track_label(arrived, Audience.BUYER, Stage.IN_TRANSIT) == "On its way to you"
     assert track_label(arrived, Audience.BUYER, None) == "On its way to you"
+
+
+def test_whoever_is_to_send_a_claimed_piece_back_reads_that_and_then_of_the_money() -> None:
+    back = TrackStep("REFUNDED", NOW, None)
+    waits = track_label(back, Audience.BUYER, Stage.RETURNING_TO_WAREHOUSE)
+    assert waits == "Hand it in with your code"
+    assert track_label(back, Audience.BUYER, None) == "Money on its way"

@@ -3,6 +3,7 @@ Everything goes through the real services on a real database."""
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 from itertools import count
 
@@ -35,6 +36,7 @@ from onward.services import (
     condition,
     openings,
     patience,
+    paydays,
     photos,
     purchases,
     reactions,
@@ -50,7 +52,7 @@ GOOD_ANSWERS = {"tags_attached": True, "worn": False, "washed": False, "smell": 
 
 @dataclass
 class Shop:
-    """The world, three people, and a counter for idempotency keys."""
+    """The world, its people, and counters for idempotency keys and pictures."""
 
     world: World
     rosa: Viewer
@@ -58,13 +60,18 @@ class Shop:
     cleo: Viewer
     ada: Viewer
     keys: "count[int]" = field(default_factory=count)
+    taken: "count[int]" = field(default_factory=count)
 
     def key(self) -> str:
         return f"key-{next(self.keys)}"
 
     async def settle(self) -> None:
         """Let every reaction that is due now happen."""
-        while await reactions.drain(self.world) or await patience.sweep(self.world):
+        while (
+            await reactions.drain(self.world)
+            or await patience.sweep(self.world)
+            or await paydays.sweep(self.world)
+        ):
             pass
 
     async def start(self, reason: Reason = Reason.SIZE_TOO_SMALL, line: str = LINE) -> Story:
@@ -99,7 +106,7 @@ class Shop:
         wanted = Wanted(about, shot, 1000, "image/jpeg", occasion)
         ticket = await photos.ticket(self.world, viewer, wanted, self.key())
         sent = Sent(ticket.photo_id, about, shot, occasion)
-        await photos.add(self.world, viewer, sent, raw or picture(f"{about}:{shot}:{occasion}"))
+        await photos.add(self.world, viewer, sent, raw or picture(f"photo {next(self.taken)}"))
         return ticket.photo_id
 
     async def seeking(self) -> Story:
@@ -209,6 +216,7 @@ async def captured(world: World, amount: Money) -> str:
     return taken.provider_ref
 
 
+@cache
 def picture(of: str) -> bytes:
     """A small photo, sharp and well lit; what is of something else looks different."""
     tones = np.random.default_rng(list(of.encode())).integers(40, 216, (10, 8, 3), dtype=np.uint8)

@@ -4,7 +4,7 @@ who may see it."""
 import pytest
 
 from onward.domain.album import arrivals, packing, pairs
-from onward.domain.claims import ClaimResolution, ReceiptOutcome
+from onward.domain.claims import ClaimResolution, NoPhoto, ReceiptOutcome, Settlement
 from onward.domain.halves import buyers_half, buyers_photos, returners_half
 from onward.domain.life import PurchaseStatus, ShipmentStatus, Stage
 from onward.domain.photos import Occasion
@@ -85,11 +85,17 @@ async def test_photos_help_whoever_looks_at_a_claim_until_it_is_settled(shop: Sh
     story = await at_the_door(shop)
     purchase = story.purchases[0]
     await claims.open_claim(
-        shop.world, shop.ben, purchase.id, ReceiptOutcome.NOT_AS_DESCRIBED, shop.key()
+        shop.world,
+        shop.ben,
+        purchase.id,
+        ReceiptOutcome.NOT_AS_DESCRIBED,
+        shop.key(),
+        NoPhoto.CAMERA_FAILS,
     )
     await shop.turn(days=15)
     await shop.photograph(story, "flaw", Occasion.ARRIVAL, by=shop.ben)
-    await claims.settle(shop.world, shop.ada, story.case.id, ClaimResolution.REFUND, shop.key())
+    money_back = Settlement(ClaimResolution.REFUND)
+    await claims.settle(shop.world, shop.ada, story.case.id, money_back, shop.key())
     await shop.settle()
     await cannot_show(shop, story, WrongStage)
     story = await shop.story(story.case.id)

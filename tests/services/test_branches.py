@@ -2,7 +2,6 @@
 
 import pytest
 
-from onward.domain.claims import ClaimResolution, ReceiptOutcome
 from onward.domain.events import Because, TaskKind
 from onward.domain.life import (
     ListingStatus,
@@ -24,7 +23,6 @@ from onward.domain.returns import Peer, Reason, Recovery, Remedy
 from onward.domain.shipping import Destination, Scan
 from onward.domain.story import Story
 from onward.services import (
-    claims,
     openings,
     purchases,
     reactions,
@@ -284,34 +282,6 @@ async def test_silence_is_consent(shop: Shop) -> None:
     assert story.case.stage is Stage.CLOSED
     assert story.bonus
     assert story.bonus.status is RefundStatus.SUCCEEDED
-
-
-@pytest.mark.parametrize("resolution", list(ClaimResolution))
-async def test_a_claim_is_settled_and_the_book_balances(
-    shop: Shop, resolution: ClaimResolution
-) -> None:
-    story = await shop.matched()
-    await shop.scan(story.label, Status.IN_TRANSIT)
-    await shop.scan(story.label, Status.DELIVERED)
-    outcome = ReceiptOutcome.NOT_AS_DESCRIBED
-    purchase = story.purchases[0].id
-    await claims.open_claim(shop.world, shop.ben, purchase, outcome, shop.key())
-    await shop.settle()
-    await claims.settle(shop.world, shop.ada, story.case.id, resolution, shop.key())
-    await shop.settle()
-    story = await shop.story(story.case.id)
-    if resolution is ClaimResolution.RETURN_TO_WAREHOUSE:
-        assert story.case.stage is Stage.RETURNING_TO_WAREHOUSE
-        assert story.label
-        assert story.label.destination is Destination.WAREHOUSE
-        await shop.scan(story.label, Status.IN_TRANSIT)
-        await shop.scan(story.label, Status.DELIVERED)
-        story = await shop.story(story.case.id)
-    rejected = resolution is ClaimResolution.REJECT
-    assert story.case.stage is Stage.CLOSED
-    assert (story.buyer_refund(story.purchases[0]) is None) is rejected
-    assert (story.bonus is not None) is rejected
-    assert not await ledger.owed(story.case.id)
 
 
 async def test_what_cannot_go_to_a_customer_gets_its_warehouse_code_without_photos(

@@ -8,7 +8,8 @@ import pytest
 from onward.adapters.orders import open_order_file
 from onward.domain.life import OfferStatus, PurchaseStatus, RefundStatus, ShipmentStatus, Stage
 from onward.domain.offers import DemandKind, StandingOffer
-from onward.domain.refunds import Payee, RefundFor, owed
+from onward.domain.owing import goods
+from onward.domain.refunds import Payee, RefundFor
 from onward.domain.story import Story
 from onward.services.imports import ImportReport, Waits, import_orders
 from onward.store import orders, sql
@@ -139,7 +140,7 @@ async def test_whoever_returns_it_later_gets_what_it_cost_after_all(
     sale = story.sale(story.purchases[0].id)
     assert sale is not None
     [line] = await orders.lines([sale.id])
-    due = owed(line, 0)
+    due = goods(line, 0)
     assert due.net == story.listing.price
     assert due.tax.minor == TAX * due.net.minor // NET
     mine = await orders.of_account(shop.ben.id)

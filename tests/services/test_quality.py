@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from onward.domain.accounts import Viewer
-from onward.domain.claims import ClaimResolution, ReceiptOutcome
+from onward.domain.claims import ClaimResolution, NoPhoto, ReceiptOutcome, Settlement
 from onward.domain.events import Because, TaskKind
 from onward.domain.grades import Grade
 from onward.domain.life import ShipmentStatus, Stage
@@ -35,9 +35,15 @@ async def delivered(shop: Shop) -> Story:
 async def found_wrong(shop: Shop, story: Story, resolution: ClaimResolution) -> Story:
     purchase = story.purchases[-1]
     await claims.open_claim(
-        shop.world, shop.ben, purchase.id, ReceiptOutcome.NOT_AS_DESCRIBED, shop.key()
+        shop.world,
+        shop.ben,
+        purchase.id,
+        ReceiptOutcome.NOT_AS_DESCRIBED,
+        shop.key(),
+        NoPhoto.CAMERA_FAILS,
     )
-    await claims.settle(shop.world, shop.ada, story.case.id, resolution, shop.key())
+    settlement = Settlement(resolution)
+    await claims.settle(shop.world, shop.ada, story.case.id, settlement, shop.key())
     await shop.settle()
     return await shop.story(story.case.id)
 

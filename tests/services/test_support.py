@@ -2,7 +2,7 @@
 
 import pytest
 
-from onward.domain.claims import ClaimResolution, ReceiptOutcome
+from onward.domain.claims import ClaimResolution, NoPhoto, ReceiptOutcome, Settlement
 from onward.domain.events import TaskKind
 from onward.domain.grades import Grade, ReviewReason
 from onward.domain.life import ShipmentStatus, Stage
@@ -72,12 +72,14 @@ async def test_a_claim_is_done_by_settling_it_and_not_by_ticking_it_off(shop: Sh
     for status in (ShipmentStatus.IN_TRANSIT, ShipmentStatus.DELIVERED):
         await shop.scan((await shop.story(story.case.id)).label or story.label, status)
     bought = story.purchases[0].id
-    await claims.open_claim(shop.world, shop.ben, bought, ReceiptOutcome.DAMAGED, shop.key())
+    damaged, unseen = ReceiptOutcome.DAMAGED, NoPhoto.CAMERA_FAILS
+    await claims.open_claim(shop.world, shop.ben, bought, damaged, shop.key(), unseen)
     story = await shop.story(story.case.id)
     [task] = story.tasks
     with pytest.raises(NotAllowed, match="TASK_HAS_ITS_OWN_DECISION"):
         await support.finish_task(shop.world, shop.ada, task.id, shop.key())
-    await claims.settle(shop.world, shop.ada, story.case.id, ClaimResolution.REFUND, shop.key())
+    money_back = Settlement(ClaimResolution.REFUND)
+    await claims.settle(shop.world, shop.ada, story.case.id, money_back, shop.key())
     assert await waiting(shop) == []
     with pytest.raises(NotAllowed, match="TASK_DONE"):
         await support.finish_task(shop.world, shop.ada, task.id, shop.key())

@@ -12,7 +12,7 @@ from typing import Any
 
 from onward.domain import events as e
 from onward.domain import ledger
-from onward.domain.claims import ClaimResolution, ReceiptOutcome
+from onward.domain.claims import ClaimResolution, Fault, ReceiptOutcome, Settlement
 from onward.domain.diversions import diverted, ended, relisted, usable_warehouse_label, withdrawn
 from onward.domain.events import CARRIER, SYSTEM, Because, Channel
 from onward.domain.grades import Grade, GradeReason
@@ -252,7 +252,17 @@ def _claimed(road: Road, story: Story) -> Step:
 
 
 def _settled(road: Road, story: Story) -> Step:
-    return settled(story, AS_AGENT, road.chance.choice(list(ClaimResolution)), road.at)
+    by = road.chance.choice(list(ClaimResolution))
+    part = usd(1_00) if by is ClaimResolution.PARTIAL_REFUND else None
+    return settled(
+        story,
+        AS_AGENT,
+        Settlement(by, road.chance.choice(list(Fault)), part),
+        road.at,
+        policy=POLICY,
+        refund_id=RefundId(road.named("refund")),
+        task_id=TaskId(road.named("task")),
+    )
 
 
 def _whole(road: Road, story: Story) -> Step:

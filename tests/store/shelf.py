@@ -107,5 +107,5 @@ async def tell(
 async def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row that recording may write, for a look before and after."""
     beside = [mapping.table for mapping in BESIDE_A_CASE.values()]
-    tables = ["cases", "events", "effects", "postings", "answers", *beside]
+    tables = ["cases", "events", "effects", "postings", "answers", "documents", *beside]
     return {table: await sql.fetch(f"SELECT * FROM {table} ORDER BY id") for table in tables}

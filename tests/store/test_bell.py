@@ -2,12 +2,12 @@
 
 import asyncio
 
-import asyncpg
 import pytest
 
 from onward.store import bell
 from tests.polling import until
 from tests.store.another import another
+from tests.store.asked import asked
 from tests.store.shelf import Shelf
 
 pytestmark = pytest.mark.anyio
@@ -87,11 +87,3 @@ LISTENERS = "FROM pg_stat_activity WHERE datname = current_database() AND query 
 async def connected(url: str) -> None:
     """Once the server knows of a listener."""
     await until(lambda: asked(url, f"SELECT pid {LISTENERS}"))
-
-
-async def asked(url: str, statement: str) -> list[asyncpg.Record]:
-    connection = await asyncpg.connect(url)
-    try:
-        return list(await connection.fetch(statement))
-    finally:
-        await connection.close()

@@ -116,6 +116,24 @@ async def test_what_the_file_says_is_what_the_shop_knows(store: str, tmp_path: P
     assert {variant.sku for variant in variants.values()} == {"TEE", "CAP"}
 
 
+async def test_what_the_delivery_cost_is_part_of_what_was_captured(
+    store: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "orders.csv"
+    row = f"A-1,2026-11-01T10:00:00Z,2026-11-03T10:00:00Z,TEE,Tee,2,24.00,4.80,2.59,EUR,DE,{KIM}"
+    head = HEADER.strip() + ",shipping,shipping_tax,gift\n"
+    file.write_text(f"{head}{row},4.95,0.94,yes\n{row},,,\n", encoding="utf-8")
+    report = tmp_path / "rejected.csv"
+    await import_orders(open_order_file(file).batches(), time_zone=ZONE, report=report)
+    order = await orders.by_number("A-1")
+    assert order is not None
+    assert order.gift
+    assert (order.shipping, order.shipping_tax) == (Money(4_95, "EUR"), Money(94, "EUR"))
+    paid = await orders.paid(order)
+    assert paid.captured == Money(2 * (48_00 - 4_80 + 2_59) + 4_95 + 94, "EUR")
+    assert (list(paid.lines), paid.already) == (await orders.lines([order.id]), Money(0, "EUR"))
+
+
 async def test_an_order_without_an_address_belongs_to_nobody(store: str, tmp_path: Path) -> None:
     await brought_in(tmp_path)
     order = await orders.by_number("A-2")
@@ -136,6 +154,18 @@ async def test_a_longer_file_adds_only_what_is_longer(store: str, tmp_path: Path
     more = "A-4,2026-11-05T10:00:00Z,,TEE,Tee,1,25.00,0,0,USD,US,,,,\n"
     again = await brought_in(tmp_path, ROWS + more)
     assert (again.orders_added, again.lines_added) == (1, 1)
+
+
+async def test_a_line_that_came_later_was_paid_for_too(store: str, tmp_path: Path) -> None:
+    await brought_in(tmp_path)
+    later = f"A-1,2026-11-01T10:00:00Z,,SOCK,Socks,3,5.00,1.00,0.90,USD,US,{KIM}\n"
+    for _ in range(2):
+        await brought_in(tmp_path, ROWS + later)
+        order = await orders.by_number("A-1")
+        assert order is not None
+        paid = await orders.paid(order)
+        assert paid.captured == sum((line.total for line in paid.lines), usd(0))
+        assert len(paid.lines) == 3
 
 
 async def test_two_imports_at_once_are_as_good_as_one(store: str, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from onward.store.opening import (
 )
 from tests.databases import PostgresTemplate
 from tests.store.another import another
+from tests.store.asked import asked
 from tests.store.shelf import EFFECTS, SEAL, Shelf, everything, stock
 
 pytestmark = pytest.mark.anyio
@@ -137,11 +138,13 @@ async def test_altering_a_column_keeps_rows_children_and_indexes(
 
 
 @pytest.mark.postgres
-async def test_altering_a_column_on_postgres_keeps_rows(postgres_url: str, later: Later) -> None:
-    before = await seeded(postgres_url)
+async def test_altering_a_column_on_postgres_keeps_rows(
+    postgres_url_to_alter: str, later: Later
+) -> None:
+    before = await seeded(postgres_url_to_alter)
     later.add(WIDER.format(model="CaseRow", field="reference", unique=True))
-    await migrate(postgres_url, later.apps)
-    assert await standing(postgres_url) == before
+    await migrate(postgres_url_to_alter, later.apps)
+    assert await standing(postgres_url_to_alter) == before
 
 
 async def test_a_file_that_lost_parents_is_refused_and_its_backup_kept(
@@ -202,19 +205,89 @@ async def nothing(_url: str) -> None:
     """Leaves a database as it was made."""
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database in which nothing was ever made."""
-    if request.param == "sqlite":
-        yield f"sqlite://{tmp_path}/empty.sqlite3"
-        return
-    request.getfixturevalue("postgres_template")
+@pytest.fixture
+def postgres_url_to_alter(postgres_template: PostgresTemplate) -> Iterator[str]:
+    """A PostgreSQL database that nobody gets after this test."""
+    with postgres_template.fresh_to_alter() as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_template: PostgresTemplate) -> Iterator[str]:
+    """A PostgreSQL database in which nothing was ever made."""
     template = PostgresTemplate(nothing)
     try:
-        with template.fresh() as url:
+        with template.fresh_to_alter() as url:
             yield url
     finally:
         template.drop()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database in which nothing was ever made, on each engine in turn."""
+    if request.param == "sqlite":
+        return f"sqlite://{tmp_path}/empty.sqlite3"
+    url: str = request.getfixturevalue("empty_postgres_url")
+    return url
+
+
+# A table of somebody else's: not a new database, so that every step is taken one by one.
+NOT_NEW = "CREATE TABLE elsewhere (id INTEGER)"
+
+
+@pytest.mark.slow
+async def test_a_new_file_has_the_very_tables_that_the_steps_make(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    stepwise = tmp_path / "stepwise.sqlite3"
+    with closing(sqlite3.connect(stepwise)) as raw:
+        raw.execute(NOT_NEW)
+    await migrate(f"sqlite://{stepwise}")
+    made = shape(file_of(sqlite_url))
+    assert len(made) > 300
+    assert made == shape(stepwise)
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+async def test_a_new_postgres_database_has_the_very_tables_that_the_steps_make(
+    postgres_url: str, empty_postgres_url: str
+) -> None:
+    await asked(empty_postgres_url, NOT_NEW)
+    await migrate(empty_postgres_url)
+    made = await postgres_shape(postgres_url)
+    assert len(made) > 300
+    assert made == await postgres_shape(empty_postgres_url)
+
+
+def shape(file: Path) -> set[tuple[object, ...]]:
+    """Every column of every table, and every index with its columns."""
+    columns = (
+        "SELECT m.name, c.name, c.type, c.[notnull], c.pk FROM sqlite_master m, "
+        "pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name <> 'elsewhere'"
+    )
+    indexed = (
+        "SELECT m.name, i.[unique], (SELECT group_concat(name) FROM pragma_index_info(i.name)) "
+        "FROM sqlite_master m, pragma_index_list(m.name) i WHERE m.type = 'table'"
+    )
+    with closing(sqlite3.connect(file)) as raw:
+        return {*raw.execute(columns), *raw.execute(indexed)}
+
+
+async def postgres_shape(url: str) -> set[tuple[object, ...]]:
+    """The same of a PostgreSQL database, and its constraints."""
+    rows = await asked(
+        url,
+        "SELECT table_name::text, column_name::text, data_type::text, is_nullable::text "
+        "FROM information_schema.columns WHERE table_schema = 'public' "
+        "AND table_name <> 'elsewhere' UNION ALL "
+        "SELECT tablename::text, indexname::text, '', '' FROM pg_indexes "
+        "WHERE schemaname = 'public' UNION ALL "
+        "SELECT conrelid::regclass::text, pg_get_constraintdef(oid), '', '' FROM pg_constraint "
+        "WHERE contype IN ('f', 'u', 'p')",
+    )
+    return {tuple(row) for row in rows}
 
 
 @pytest.mark.slow

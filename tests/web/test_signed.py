@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from onward.services.labels import label_url
 from onward.services.photos import ANYONE
 from onward.services.photos import url as photo_url
+from onward.services.printing import label_url
 from tests.web.site import Site
 
 pytestmark = pytest.mark.anyio

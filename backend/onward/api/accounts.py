@@ -9,6 +9,7 @@ from onward.api import cursors
 from onward.api.context import Context, Info
 from onward.api.cursors import Cursor
 from onward.api.enums import Role
+from onward.api.money import Money, money_view
 from onward.api.operations import does, reads
 from onward.api.orders import Order, order_view
 from onward.api.pages import Connection, page
@@ -17,6 +18,7 @@ from onward.api.refusals import Refused
 from onward.api.returns import ReturnCase, seen
 from onward.domain.accounts import Viewer as Person
 from onward.services import accounts, catalogue, purchases, returns
+from onward.services import credits as store_credit
 
 First = Annotated[int, argument(description="How many at most, up to 100.")]
 After = Annotated[Cursor | None, argument(description="The `endCursor` of the page before.")]
@@ -33,6 +35,10 @@ class Account:
 @strawberry.type(description="Who is signed in, and what is theirs.")
 class Viewer:
     account: Account = field(description="The account.")
+
+    @reads("What store credit they have, one amount a currency.")
+    async def store_credit(self, info: Info) -> list[Money]:
+        return [money_view(one) for one in await store_credit.mine(info.context.signed_in())]
 
     @reads("Their orders, newest first.")
     async def orders(self, info: Info, first: First = 20, after: After = None) -> Connection[Order]:

@@ -1,15 +1,12 @@
 """The ledger as the desk reads it: what each event moved, between which books."""
 
 from datetime import datetime
-from itertools import groupby
-from typing import Protocol
 
 import strawberry
 from strawberry import field
 
 from onward.api.money import Money, money_view
-from onward.domain import money
-from onward.domain.ledger import Book
+from onward.domain.statements import Posted, booked
 from onward.messages import book_text, memo_text
 
 
@@ -27,30 +24,12 @@ class LedgerEntry:
     postings: list[Posting] = field(description="Between which books.")
 
 
-class Posted(Protocol):
-    """A line of the book as the service reads it."""
-
-    @property
-    def event_id(self) -> str: ...
-    @property
-    def memo(self) -> str: ...
-    @property
-    def book(self) -> Book: ...
-    @property
-    def amount(self) -> money.Money: ...
-    @property
-    def at(self) -> datetime: ...
-
-
 def ledger_views(posted: tuple[Posted, ...]) -> list[LedgerEntry]:
     """Lines of one event and memo are one entry."""
-    return [
-        _entry(memo, tuple(lines))
-        for (_, memo), lines in groupby(posted, lambda line: (line.event_id, line.memo))
-    ]
+    return [entry_view(entry.memo, entry.lines) for entry in booked(posted)]
 
 
-def _entry(memo: str, lines: tuple[Posted, ...]) -> LedgerEntry:
+def entry_view(memo: str, lines: tuple[Posted, ...]) -> LedgerEntry:
     return LedgerEntry(
         at=lines[0].at,
         memo=memo,

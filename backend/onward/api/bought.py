@@ -7,6 +7,7 @@ from datetime import datetime
 from onward.api.context import Context
 from onward.api.enums import ClaimResolution, PurchaseStatus, ShipmentStatus, Stage
 from onward.domain import shipping
+from onward.domain.claiming import claims_of
 from onward.domain.claims import Claim
 from onward.domain.events import MatchReleased, Recorded
 from onward.domain.halves import buyers_half
@@ -55,8 +56,9 @@ class Bought:
 
     @property
     def claim(self) -> Claim | None:
-        claims = (one for one in self.story.claims if one.match_id == self.purchase.match_id)
-        return next(claims, None)
+        """The latest, where they told us twice."""
+        theirs = claims_of(self.story, self.purchase.match_id)
+        return theirs[-1] if theirs else None
 
     def confirm_by(self, policy: Policy) -> datetime | None:
         waits = self.purchase.status is PurchaseStatus.DELIVERED and self.is_theirs
@@ -99,7 +101,9 @@ def parcel_of(of: Bought) -> Parcel | None:
     theirs = [one for one in of.story.shipments if one.match_id == match_id]
     if not theirs:
         return None
-    parcel, gone = theirs[-1], of.released
+    counted = of.story.case.counted_shipment_id
+    parcel = next((one for one in theirs if one.id == counted), theirs[-1])
+    gone = of.released
     scans = of.story.scans_of(parcel)
     if gone is None:
         return Parcel(parcel, scans, parcel.status)
@@ -115,7 +119,9 @@ def return_code(of: Bought) -> bool:
     settled = claim is not None and claim.resolution is ClaimResolution.RETURN_TO_WAREHOUSE
     case = story.case
     on_its_way_back = case.stage is Stage.RETURNING_TO_WAREHOUSE
-    return settled and on_its_way_back and case.shipment_id != case.counted_shipment_id
+    label = story.label
+    unsent = label is not None and label.first_scan_at is None
+    return settled and on_its_way_back and unsent and label != story.parcel
 
 
 def _patience(of: Bought, policy: Policy) -> datetime | None:

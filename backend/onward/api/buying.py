@@ -6,7 +6,7 @@ import strawberry
 from strawberry import argument, field
 
 from onward.api.context import Context, Info
-from onward.api.enums import ReceiptOutcome
+from onward.api.enums import NoPhoto, ReceiptOutcome
 from onward.api.listings import ListingTaken
 from onward.api.operations import does
 from onward.api.purchases import Purchase, purchase_seen
@@ -46,6 +46,9 @@ class PurchaseInput:
 class OpenClaimInput:
     purchase_id: strawberry.ID = field(description="The purchase.")
     outcome: ReceiptOutcome = field(description="What is wrong.")
+    no_photo: NoPhoto | None = field(
+        default=None, description="Why no photo shows it, where none was sent."
+    )
     key: str = field(description=_KEY)
 
 
@@ -85,7 +88,7 @@ class PurchaseMutations:
         )
         return await _of(context, input.purchase_id, story)
 
-    @does("Something is wrong; a person looks at it.")
+    @does("Something is wrong; policy answers at once, or a person looks at it.")
     async def open_claim(
         self, info: Info, input: Annotated[OpenClaimInput, argument(description="What.")]
     ) -> PurchaseAnswer:
@@ -96,6 +99,7 @@ class PurchaseMutations:
             input.purchase_id,
             input.outcome,
             keyed(input.key),
+            input.no_photo,
         )
         return await _of(context, input.purchase_id, story)
 

@@ -10,6 +10,7 @@ import strawberry
 from onward.api.enums import Role, Stage
 from onward.domain.accounts import Viewer
 from onward.domain.life import Who
+from onward.domain.money import Money
 from onward.domain.odds import Odds
 from onward.domain.refusals import NotFound, SignInNeeded
 from onward.domain.shop import Contact
@@ -104,6 +105,7 @@ class Look:
     now: datetime
     viewer: Viewer
     odds: Odds | None = None
+    bonus_left: Money | None = None
 
     @property
     def zone(self) -> str:
@@ -126,10 +128,11 @@ async def look(context: Context, story: Story) -> Look:
         raise NotFound
     who = Who.RETURNER if mine else Who.AGENT
     now = await context.world.clock.now()
-    world, odds = context.world, None
+    world, odds, bonus_left = context.world, None, None
     if story.case.stage in _ODDS_MATTER:
         odds = await returns.odds_for(world, story, now)
     if story.case.stage is Stage.APPROVED:
         # A card must not offer what choosing it would refuse.
         world = await returns.in_force(world)
-    return Look(world, story, who, now, viewer, odds)
+        bonus_left = await returns.bonus_left(world, story, now)
+    return Look(world, story, who, now, viewer, odds, bonus_left)

@@ -6,7 +6,7 @@ import strawberry
 from strawberry import argument, field
 
 from onward.api.context import Info
-from onward.api.enums import ClaimResolution, Grade, ReviewReason
+from onward.api.enums import ClaimResolution, Fault, Grade, ReviewReason
 from onward.api.operations import does
 from onward.api.refusals import keyed
 from onward.api.returning import (
@@ -18,6 +18,9 @@ from onward.api.returning import (
 )
 from onward.api.returns import seen
 from onward.domain.accounts import must_be_staff
+from onward.domain.claims import Settlement
+from onward.domain.money import Money
+from onward.domain.refusals import BadInput
 from onward.services import claims, condition
 
 
@@ -39,10 +42,22 @@ class InspectItemInput:
     key: str = field(description=KEY)
 
 
+@strawberry.input(description="An amount of one currency.")
+class AmountInput:
+    amount_minor: int = field(description="In minor units (cents, pence, yen), above zero.")
+    currency: str = field(description="ISO 4217 code, as it was paid in.")
+
+
 @strawberry.input(description="An agent's decision on a claim.")
 class SettleClaimInput:
     case_id: strawberry.ID = field(description="The return.")
     resolution: ClaimResolution = field(description="How.")
+    fault: Fault = field(
+        default=Fault.UNKNOWN, description="Whose doing it was; it decides the thank-you alone."
+    )
+    amount: AmountInput | None = field(
+        default=None, description="How much goes back, with tax; for a partial refund only."
+    )
     key: str = field(description=KEY)
 
 
@@ -79,8 +94,10 @@ class DeskReturnMutations:
         self, info: Info, input: Annotated[SettleClaimInput, argument(description="How.")]
     ) -> ReturnCaseAnswer:
         context = info.context
+        amount = _given(input.amount) if input.amount else None
+        settlement = Settlement(input.resolution, input.fault, amount)
         story = await claims.settle(
-            context.world, context.signed_in(), input.case_id, input.resolution, keyed(input.key)
+            context.world, context.signed_in(), input.case_id, settlement, keyed(input.key)
         )
         return await seen(context, story)
 
@@ -90,3 +107,10 @@ class DeskReturnMutations:
     ) -> StartReturnAnswer:
         must_be_staff(info.context.signed_in())
         return await started(info, input)
+
+
+def _given(amount: AmountInput) -> Money:
+    try:
+        return Money(amount.amount_minor, amount.currency)
+    except ValueError as unknown:
+        raise BadInput("CLAIM_OTHER_CURRENCY", field="amount") from unknown

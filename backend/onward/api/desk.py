@@ -1,6 +1,6 @@
 """The way in for agents: search, what waits for a person, and a case's file."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
@@ -8,7 +8,7 @@ from strawberry import argument, field
 
 from onward.api.briefs import OrderBrief, order_brief
 from onward.api.context import Context, Info
-from onward.api.cursors import page_size
+from onward.api.cursors import Cursor, page_size
 from onward.api.enums import Party, SearchKind
 from onward.api.later import later
 from onward.api.operations import reads
@@ -17,13 +17,27 @@ from onward.api.pausing import PeerStop, stops
 from onward.api.quality import QualityReport, report_view
 from onward.api.returns import ReturnCase, seen
 from onward.api.reviewing import ReviewSheet, sheet_view
+from onward.api.statements import (
+    Statement,
+    StockMoves,
+    day_statement,
+    person_statement,
+    stock_page,
+)
+from onward.api.strange import (
+    Reconciliation,
+    StrangeMessage,
+    reconciliation_view,
+    strange_view,
+)
 from onward.api.support import CaseFile, Task, file_view, task_view
 from onward.domain.story import Story
 from onward.messages import day
-from onward.services import catalogue, quality, reviewing, support
+from onward.services import catalogue, quality, reconciling, reviewing, strangers, support
 from onward.services.catalogue import OrderTree
 
 First = Annotated[int, argument(description="How many at most, up to 100.")]
+After = Annotated[Cursor | None, argument(description="The `endCursor` of the page before.")]
 TaskKind = Annotated[
     str | None, argument(description="Of this kind alone: REVIEW_CONDITION. Any, if left out.")
 ]
@@ -83,6 +97,44 @@ class Desk:
     @reads("What is kept off the peer path now, the latest first.")
     async def peer_stops(self) -> list[PeerStop]:
         return await stops()
+
+    @reads("A day of the book, a day of UTC; for a lead or a merchant.")
+    async def statement(
+        self,
+        info: Info,
+        day: Annotated[date, argument(description="The day.")],
+        first: Annotated[int, argument(description="Of how many events, up to 100.")] = 50,
+        after: After = None,
+    ) -> Statement:
+        return await day_statement(info.context, day, first, after)
+
+    @reads("All of one person's own money, of the two of a case; for a lead or a merchant.")
+    async def person_statement(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, argument(description="The case's id.")],
+        party: Annotated[Party, argument(description="Which of the two.")],
+    ) -> Statement:
+        return await person_statement(info.context, id, party)
+
+    @reads("What returns mean for stock, oldest first; for a lead's or a merchant's ERP.")
+    async def stock_moves(
+        self,
+        info: Info,
+        first: Annotated[int, argument(description="Of how many events, up to 100.")] = 100,
+        after: After = None,
+    ) -> StockMoves:
+        return await stock_page(info.context, first, after)
+
+    @reads("Messages of the outside that nobody understood and nobody has seen; for a lead.")
+    async def strange_messages(self, info: Info, first: First = 20) -> list[StrangeMessage]:
+        found = await strangers.unseen(info.context.signed_in(), page_size(first))
+        return [strange_view(one) for one in found]
+
+    @reads("The latest comparison of the payment provider's book with ours; null before the first.")
+    async def reconciliation(self, info: Info) -> Reconciliation | None:
+        made = await reconciling.latest(info.context.signed_in())
+        return reconciliation_view(made) if made else None
 
     @reads("A case's whole story, for somebody who is on the line.")
     async def case(

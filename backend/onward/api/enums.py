@@ -8,8 +8,10 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from onward.domain.actions import CaseAction, PurchaseAction
-from onward.domain.claims import ClaimResolution, ReceiptOutcome
-from onward.domain.events import Channel
+from onward.domain.claims import ClaimResolution, Fault, NoPhoto, ReceiptOutcome
+from onward.domain.contesting import Evidence as DisputeEvidence
+from onward.domain.disputes import DisputeStatus
+from onward.domain.events import Channel, DocumentKind
 from onward.domain.exchanges import ExchangeFrom as ExchangeSource
 from onward.domain.grades import Grade, ReviewReason
 from onward.domain.life import (
@@ -23,23 +25,37 @@ from onward.domain.life import (
     Stage,
 )
 from onward.domain.photos import Occasion as PhotoOccasion
+from onward.domain.reconciling import Differs as BookDiffers
+from onward.domain.refunds import RefundDestination, RefundFor
 from onward.domain.returns import Reason, Remedy
 from onward.domain.routing import RouteType
+from onward.domain.shipping import Blind as BlindLevel
 from onward.domain.shop import OrderKind, Role
+from onward.domain.stock_moves import Disposition as StockDisposition
+from onward.domain.stock_moves import Location as StockLocation
 from onward.domain.stops import StopReason, StopScope
+from onward.domain.strange import Source as MessageSource
 from onward.domain.track import TrackState
 
 __all__ = [
+    "BlindLevel",
+    "BookDiffers",
     "CaseAction",
     "Channel",
     "ClaimResolution",
     "ClaimStatus",
     "DemoCommand",
+    "DisputeEvidence",
+    "DisputeStatus",
+    "DocumentKind",
     "ExchangeSource",
     "ExchangeStatus",
+    "Fault",
     "Grade",
     "Judge",
     "ListingStatus",
+    "MessageSource",
+    "NoPhoto",
     "OfferStatus",
     "OrderKind",
     "Party",
@@ -48,6 +64,8 @@ __all__ = [
     "PurchaseStatus",
     "Reason",
     "ReceiptOutcome",
+    "RefundDestination",
+    "RefundFor",
     "RefundStatus",
     "Remedy",
     "ReviewReason",
@@ -56,6 +74,8 @@ __all__ = [
     "SearchKind",
     "ShipmentStatus",
     "Stage",
+    "StockDisposition",
+    "StockLocation",
     "StopReason",
     "StopScope",
     "TrackState",
@@ -84,6 +104,8 @@ class DemoCommand(StrEnum):
     OUT_FOR_DELIVERY = "OUT_FOR_DELIVERY"
     DELIVER = "DELIVER"
     LOSE = "LOSE"
+    REFUSE = "REFUSE"
+    TRAVEL = "TRAVEL"
     TURN_A_DAY = "TURN_A_DAY"
     TURN_TO_WINDOW_END = "TURN_TO_WINDOW_END"
 
@@ -230,6 +252,11 @@ _tell(RefundStatus, "RefundStatus", "How far money on its way back is.", {
     "CONVERTED_TO_CREDIT": "Granted as store credit instead.",
 })  # fmt: skip
 
+_tell(RefundDestination, "RefundDestination", "What a refund is paid in.", {
+    "ORIGINAL_PAYMENT": "Money, back to where it came from.",
+    "STORE_CREDIT": "Store credit, to be spent in this shop.",
+})  # fmt: skip
+
 _tell(PurchaseStatus, "PurchaseStatus", "How far an open-box purchase is.", {
     "RESERVED": "Held while the payment goes through.",
     "PAID": "Paid; the other customer hands it in.",
@@ -258,7 +285,7 @@ _tell(OfferStatus, "OfferStatus", "How a standing offer stands.", {
 })  # fmt: skip
 
 _tell(ReceiptOutcome, "ReceiptOutcome", "What is wrong with what arrived.", {
-    "ITEM_NOT_RECEIVED": "Nothing came.",
+    "ITEM_NOT_RECEIVED": "The carrier says delivered, and nothing is there.",
     "DAMAGED": "It is damaged.",
     "EMPTY_PACKAGE_OR_DIFFERENT": "The parcel holds something else, or nothing.",
     "MISSING_ITEMS": "Something is missing.",
@@ -269,8 +296,8 @@ _tell(ReceiptOutcome, "ReceiptOutcome", "What is wrong with what arrived.", {
 _tell(ClaimResolution, "ClaimResolution", "How a claim is settled.", {
     "REFUND": "Money back; the buyer keeps the item.",
     "PARTIAL_REFUND": "A part of the money back; they keep it.",
-    "REPLACE": "The same from stock.",
-    "RETURN_TO_WAREHOUSE": "Money back; the item goes to the warehouse.",
+    "REPLACE": "The same from stock; money back where there is none left.",
+    "RETURN_TO_WAREHOUSE": "Money back once the item is handed in for the warehouse.",
     "REJECT": "Not upheld.",
 })  # fmt: skip
 
@@ -278,6 +305,62 @@ _tell(ClaimStatus, "ClaimStatus", "Whether a claim is still open.", {
     "OPEN": "A person is looking at it.",
     "AWAITING_RETURN": "Granted once the item is on its way to the warehouse.",
     "RESOLVED": "Settled.",
+})  # fmt: skip
+
+_tell(RefundFor, "RefundFor", "What money that goes back is.", {
+    "ITEM": "The price of a returned piece.",
+    "BONUS": "The thank-you for sending it straight on.",
+    "PURCHASE": "A purchase undone.",
+    "DIFFERENCE": "What was paid above a price that fell.",
+    "CLAIM": "A part, for what is wrong with a piece the buyer keeps.",
+})  # fmt: skip
+
+_tell(Fault, "Fault", "Whose doing it was, as far as anybody can tell.", {
+    "RETURNER": "Who sent it. Their refund stays theirs; the thank-you does not.",
+    "CARRIER": "The carrier. Both customers are made whole.",
+    "MERCHANT": "The shop's own.",
+    "BUYER": "Who bought it.",
+    "UNKNOWN": "Nobody can tell.",
+})  # fmt: skip
+
+_tell(NoPhoto, "NoPhoto", "Why no photo shows what is wrong.", {
+    "NOTHING_TO_SEE": "A photo would not show it.",
+    "CAMERA_FAILS": "The camera does not work.",
+    "NOT_WITH_ME": "They do not have it with them.",
+})  # fmt: skip
+
+_tell(DisputeStatus, "DisputeStatus", "How it stands when a bank takes a charge back.", {
+    "WARNING_NEEDS_RESPONSE": "The bank asks, and has taken nothing yet.",
+    "WARNING_UNDER_REVIEW": "The bank looks at what it was sent; it has taken nothing yet.",
+    "WARNING_CLOSED": "It only asked.",
+    "NEEDS_RESPONSE": "It has the money, and waits for evidence.",
+    "UNDER_REVIEW": "It has the money, and looks at the evidence.",
+    "WON": "It gave the money back to us.",
+    "LOST": "It keeps the money.",
+    "PREVENTED": "The money went back before it came to a dispute.",
+})  # fmt: skip
+
+_tell(DisputeEvidence, "DisputeEvidence", "What there is to show a bank.", {
+    "HANDED_IN": "A scan of the parcel when it was handed in.",
+    "DELIVERED": "A scan at the door.",
+    "DEPARTURE_PHOTOS": "Photos of the piece before it left.",
+    "ARRIVAL_PHOTOS": "Photos of how it arrived.",
+    "CONFIRMED_BY_BUYER": "It was confirmed to be as described.",
+    "PAID_BACK_ALREADY": "Money of this charge that went back already.",
+})  # fmt: skip
+
+_tell(MessageSource, "MessageSource", "Who sends us messages.", {
+    "CARRIER": "The carrier.",
+    "PAYMENTS": "The payment provider.",
+})  # fmt: skip
+
+_tell(BookDiffers, "BookDifferenceKind", "How the provider's book and ours differ.", {
+    "MISSING_HERE": "It moved there and is not in ours.",
+    "MISSING_THERE": "It is in ours and did not move there.",
+    "OTHER_AMOUNT": "The amounts differ.",
+    "OTHER_CURRENCY": "The currencies differ.",
+    "TWICE": "It moved more than once there.",
+    "OTHER_IN_LEDGER": "A case's ledger has another sum than what moved.",
 })  # fmt: skip
 
 _tell(CaseAction, "CaseAction", "What the viewer may do with a return now.", {
@@ -296,15 +379,41 @@ _tell(CaseAction, "CaseAction", "What the viewer may do with a return now.", {
 
 _tell(PurchaseAction, "PurchaseAction", "What the buyer may do with a purchase now.", {
     "CANCEL": "Change their mind, until the parcel is handed in.",
+    "CHANGE_ADDRESS": "Have it sent elsewhere, until the parcel is handed in.",
     "CONFIRM": "Say that it is as described.",
     "CLAIM": "Say that something is wrong.",
+    "CLAIM_AGAIN": "Say once more that something is wrong, after a decision.",
     "ADD_PHOTO": "Add a photo of how it arrived.",
+})  # fmt: skip
+
+_tell(BlindLevel, "BlindLevel", "Whether who hands a parcel in could read where it goes.", {
+    "YES": "Never.",
+    "COUNTER_ONLY": "Only if they printed at home what the counter prints.",
+    "NO": "Yes: it travels with a label that they print.",
 })  # fmt: skip
 
 _tell(TrackState, "TrackState", "Whether a step was taken.", {
     "DONE": "Behind us.",
     "NOW": "What comes next.",
     "AHEAD": "Still to come.",
+})  # fmt: skip
+
+_tell(DocumentKind, "DocumentKind", "A document of the books.", {
+    "INVOICE": "What was sold.",
+    "CREDIT_NOTE": "What is taken back.",
+})  # fmt: skip
+
+_tell(StockLocation, "StockLocation", "Where a piece is counted.", {
+    "PEER": "With a customer who passes it on.",
+    "WAREHOUSE": "In the warehouse.",
+})  # fmt: skip
+
+_tell(StockDisposition, "StockDisposition", "What may be done with a piece.", {
+    "AVAILABLE": "It is on offer as it is.",
+    "NOT_RESTOCKED": "It came back and is not for sale here.",
+    "PROCESSING_REQUIRED": "It has arrived and must be looked at.",
+    "RESTOCKED": "It is for sale again.",
+    "MISSING": "Nobody knows where it is.",
 })  # fmt: skip
 
 _tell(OrderKind, "OrderKind", "Which shop an order was placed in.", {
@@ -340,6 +449,8 @@ _tell(DemoCommand, "DemoCommand", "What the demo bar can do.", {
     "OUT_FOR_DELIVERY": "Into the van.",
     "DELIVER": "Delivered.",
     "LOSE": "The carrier loses it.",
+    "REFUSE": "Nobody takes it in at the door, and it is sent back.",
+    "TRAVEL": "Everything that happens to it up to now, as the carrier's failure book has it.",
     "TURN_A_DAY": "The clock goes on by a day.",
     "TURN_TO_WINDOW_END": "The clock goes on to the end of the window.",
 })  # fmt: skip

@@ -16,8 +16,7 @@ from onward.api.notices import Node
 from onward.api.pages import Connection, page
 from onward.api.refusals import refused
 from onward.domain import money, refusals
-from onward.domain.pricing import tax_on
-from onward.messages import Audience, opened_by
+from onward.messages import Audience, opened_by, street_note
 from onward.services import listings
 from onward.services.listings import Offer
 from onward.services.photos import ANYONE
@@ -35,6 +34,9 @@ class Listing(Node):
     photos: list[Photo] = field(description="The very piece.")
     ends_at: datetime = field(description="Until when it is on offer.")
     opened: str = field(description="What is said of every piece here.")
+    street_note: str | None = field(
+        description="Said before it is bought, where whoever sends it could read the street."
+    )
     mine: bool = field(description="Whether the viewer is the one who passes it on.")
 
 
@@ -92,26 +94,31 @@ def listing_view(context: Context, offer: Offer) -> Listing:
         grade=later(lambda: judged(offer.story, photo_look)),
         price=money_view(listing.price),
         new_price=money_view(listing.new_price),
-        tax=awaited(lambda: _tax_view(context, listing.price)),
-        total=awaited(lambda: total_view(context, listing.price)),
+        tax=awaited(lambda: _tax_view(context, offer)),
+        total=awaited(lambda: total_view(context, offer)),
         photos=later(lambda: photo_views(photo_look, offer.photos)),
         ends_at=listing.ends_at,
         opened=opened_by(offer.story.unit.hops),
+        street_note=street_note(context.world.policy.parcels, Audience.BUYER),
         mine=viewer is not None and offer.story.case.returner_id == viewer.id,
     )
 
 
-async def _tax_view(context: Context, price: money.Money) -> Money | None:
-    return money_or_none(await _tax(context, price))
+async def _tax_view(context: Context, offer: Offer) -> Money | None:
+    return money_or_none(await _tax(context, offer))
 
 
-async def total_view(context: Context, price: money.Money) -> Money | None:
+async def total_view(context: Context, offer: Offer) -> Money | None:
     """Price and tax where the viewer lives; None where nobody knows."""
-    tax = await _tax(context, price)
-    return money_view(price + tax) if tax else None
+    tax = await _tax(context, offer)
+    return money_view(offer.listing.price + tax) if tax else None
 
 
-async def _tax(context: Context, price: money.Money) -> money.Money | None:
+async def _tax(context: Context, offer: Offer) -> money.Money | None:
     """The tax where the viewer lives: it is theirs alone to know where that is."""
     home = await context.own_contact()
-    return tax_on(price, context.world.policy, home.country, home.region) if home else None
+    if home is None:
+        return None
+    order, goes = offer.story.order, (home.country, home.region)
+    lies, category = (order.country, order.region), offer.variant.category
+    return (await context.world.tax.on(offer.listing.price, category, lies, goes)).tax

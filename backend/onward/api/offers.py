@@ -1,5 +1,6 @@
 """Standing offers: waiting for an opened piece, and answering when one is held."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -35,6 +36,7 @@ from onward.messages import (
     say,
 )
 from onward.services import findable, listings, offers, purchases
+from onward.services.listings import Offer
 from onward.services.offers import Standing
 
 _KEY = "The idempotency key: the same request sent twice is one request."
@@ -224,7 +226,7 @@ def _question(context: Context, of: Standing) -> OfferQuestion | None:
         until=asked.until,
         returned_because=awaited(lambda: _returned_because(story)),
         away=_away(asked.km),
-        total=awaited(lambda: _total(context, asked)),
+        total=awaited(lambda: _total(context, offered, asked)),
     )
 
 
@@ -241,5 +243,7 @@ def _away(km: int | None) -> str | None:
     return say("wishes.away", about=about) if about else None
 
 
-async def _total(context: Context, asked: domain.Proposal) -> Money:
-    return await total_view(context, asked.price) or money_view(asked.price)
+async def _total(context: Context, offered: Offer, asked: domain.Proposal) -> Money:
+    """At the price they were asked at."""
+    held = replace(offered, listing=replace(offered.listing, price=asked.price))
+    return await total_view(context, held) or money_view(asked.price)

@@ -1,5 +1,6 @@
 """Orders as a shopper looks back on them: lines, what can still come back, and what did."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import strawberry
@@ -8,17 +9,17 @@ from strawberry import field
 from onward.api.context import Context
 from onward.api.enums import OrderKind
 from onward.api.later import awaited, later
-from onward.api.money import Money, money_view
+from onward.api.money import Money, money_or_none, money_view
 from onward.api.notices import Node, Notice
+from onward.api.papers import Paper, order_papers
 from onward.api.returns import ReturnCase, all_seen
-from onward.domain import shop
+from onward.domain import money, shop
 from onward.domain.entitlement import (
     LineFacts,
     arrived_at,
     not_returnable_because,
     return_until,
 )
-from onward.domain.money import zero
 from onward.domain.refusals import NotAllowed, WindowClosed
 from onward.messages import paid_with, refusal_text
 from onward.services import catalogue
@@ -55,8 +56,11 @@ class Order(Node):
     currency: str = field(description="ISO 4217 code; an order has one.")
     paid_with: str | None = field(description="How it was paid: Visa ·· 4242.")
     lines: list[OrderLine] = field(description="What was bought.")
+    delivery: Money | None = field(description="What of it was for the delivery, if known.")
+    gift: bool = field(description="Bought for somebody else, who has store credit back.")
     total: Money = field(description="What was paid, tax included.")
     kind: OrderKind = field(description="Which shop it was placed in.")
+    papers: list[Paper] = field(description="Its documents that were issued here.")
 
 
 async def order_view(context: Context, tree: OrderTree) -> Order:
@@ -67,6 +71,7 @@ async def order_view(context: Context, tree: OrderTree) -> Order:
         tree.lines,
         paid_with(tree.charge.method) if tree.charge else None,
         later(lambda: line_views(context, tree, now)),
+        awaited(lambda: order_papers(context.world, context.viewer, tree.order)),
     )
 
 
@@ -75,7 +80,8 @@ def sale_view(
 ) -> Order:
     """The order that a purchase is; its lines are read when they are asked for."""
     read = awaited(lambda: lines_of(context, order))
-    return order_of(order, lines, paid_with(method), read)
+    papers = awaited(lambda: order_papers(context.world, context.viewer, order))
+    return order_of(order, lines, paid_with(method), read, papers)
 
 
 def order_of(
@@ -83,6 +89,7 @@ def order_of(
     lines: tuple[shop.OrderLine, ...],
     paid: str | None,
     line_views: list[OrderLine],
+    papers: list[Paper],
 ) -> Order:
     return Order(
         id=strawberry.ID(order.id),
@@ -94,9 +101,17 @@ def order_of(
         currency=order.currency,
         paid_with=paid,
         lines=line_views,
-        total=later(lambda: money_view(sum((line.total for line in lines), zero(order.currency)))),
+        delivery=money_or_none(order.delivery),
+        gift=order.gift,
+        total=later(lambda: money_view(_total(order, lines))),
         kind=order.kind,
+        papers=papers,
     )
+
+
+def _total(order: shop.Order, lines: Iterable[shop.OrderLine]) -> money.Money:
+    delivery = order.delivery or money.zero(order.currency)
+    return sum((line.total for line in lines), delivery)
 
 
 async def lines_of(context: Context, order: shop.Order) -> list[OrderLine]:
@@ -114,7 +129,7 @@ def _line(context: Context, tree: OrderTree, line: shop.OrderLine, now: datetime
     order, variant, policy = tree.order, tree.variants[line.variant_id], context.world.policy
     left = max(line.quantity - tree.taken.get(line.id, 0), 0)
     arrived = arrived_at(order, policy, fresh=tree.fresh)
-    facts = LineFacts(arrived, order.time_zone, coming_back=left == 0)
+    facts = LineFacts(arrived, order.time_zone, coming_back=left == 0, country=order.country)
     because = not_returnable_because(facts, policy, now)
     stories = [story for story in tree.returns if story.line.id == line.id]
     return OrderLine(
@@ -133,7 +148,7 @@ def _line(context: Context, tree: OrderTree, line: shop.OrderLine, now: datetime
         total=money_view(line.total),
         returnable=0 if because else left,
         not_returnable_because=_notice(because) if because else None,
-        return_until=return_until(arrived, order.time_zone, policy),
+        return_until=return_until(facts, policy),
         returns=awaited(lambda: all_seen(context, stories)),
     )
 

@@ -9,6 +9,7 @@ from strawberry import field
 from onward.api import cursors
 from onward.api.asking import Shot, arrival_shot_views
 from onward.api.bought import Bought, bought, for_buyer, parcel_of, return_code
+from onward.api.claims import Claim, claim_view
 from onward.api.context import Context
 from onward.api.cursors import Cursor
 from onward.api.enums import PurchaseAction, PurchaseStatus
@@ -18,8 +19,9 @@ from onward.api.items import Grade, Item, Photo, PhotoLook, item_view, judged, p
 from onward.api.later import awaited, later
 from onward.api.money import Money, money_view
 from onward.api.notices import Node, Notice
-from onward.api.orders import Order, lines_of, sale_view
-from onward.api.refunds import Claim, ForWhom, Refund, claim_view, refund_view
+from onward.api.orders import Order, sale_view
+from onward.api.papers import CreditNote, buyers_notes
+from onward.api.refunds import ForWhom, Refund, refund_view
 from onward.api.shipments import DropoffCode, Shipment, code_view, shipment_view
 from onward.api.timelines import (
     Needle,
@@ -30,13 +32,12 @@ from onward.api.timelines import (
     track_views,
 )
 from onward.domain import listings
-from onward.domain.actions import claim_until, purchase_actions
+from onward.domain.actions import purchase_actions
 from onward.domain.album import as_judged
+from onward.domain.claiming import may_tell_until
 from onward.domain.halves import buyers_photos, differences
 from onward.domain.policy import Policy
-from onward.domain.receipts import delivered_at
 from onward.domain.refusals import Impossible
-from onward.domain.returns import Remedy
 from onward.domain.story import Story
 from onward.domain.track import buyer_track
 from onward.messages import Audience, because_text, buyer_headline, paid_with
@@ -59,6 +60,7 @@ class Purchase(Node):
     shots: list[Shot] = field(description="What may be photographed of how it arrived.")
     order: Order = field(description="The order that this purchase is.")
     invoice: Invoice | None = field(description="Its invoice, once it is paid.")
+    credit_notes: list[CreditNote] = field(description="What was taken back of it.")
     shipment: Shipment | None = field(description="Its parcel.")
     track: list[TrackStep] = field(description="The steps of the way.")
     timeline: list[TimelineEntry] = field(description="What happened, oldest first.")
@@ -90,11 +92,11 @@ def purchase_view(context: Context, of: Bought) -> Purchase:
         raise Impossible(f"purchase {purchase.id} without its order")
     lines = tuple(line for line in story.sale_lines if line.order_id == sale.id)
     method = purchase.method
-    whom = ForWhom(method, Remedy.REFUND, of.zone, of.now, Audience.BUYER, of.half)
+    at_desk = context.viewer is not None and context.viewer.is_staff
+    whom = ForWhom(method, of.zone, of.now, Audience.BUYER, of.half, world.policy, at_desk)
     refund, claim, because = story.buyer_refund(purchase), of.claim, of.because
     viewer = context.viewer.id if context.viewer else purchase.buyer_id
     photo_look = PhotoLook(world, viewer, Audience.BUYER)
-    line_views = awaited(lambda: lines_of(context, sale))
     return Purchase(
         id=strawberry.ID(purchase.id),
         number=sale.number,
@@ -111,7 +113,8 @@ def purchase_view(context: Context, of: Bought) -> Purchase:
         evidence=later(lambda: evidence_view(buyers_photos(story, of.half), photo_look)),
         shots=later(lambda: arrival_shot_views(story, world.policy)),
         order=later(lambda: sale_view(context, sale, lines, method)),
-        invoice=invoice_view(of, sale, lines, world.policy, line_views),
+        invoice=awaited(lambda: invoice_view(context, purchase)),
+        credit_notes=awaited(lambda: buyers_notes(world, context.viewer, purchase, sale.number)),
         shipment=_shipment(of),
         track=later(lambda: _track(of, world.policy)),
         timeline=later(lambda: timeline(of.half, Audience.BUYER, of.zone)),
@@ -121,7 +124,7 @@ def purchase_view(context: Context, of: Bought) -> Purchase:
         paid_with=paid_with(method),
         refund=refund_view(refund, whom) if refund else None,
         differences=[refund_view(one, whom) for one in differences(story, purchase)],
-        claim=claim_view(claim) if claim else None,
+        claim=claim_view(story, claim, world.policy) if claim else None,
         return_code=later(lambda: code_view(world, story)) if return_code(of) else None,
         actions=later(lambda: _actions(context, of)),
         confirm_by=of.confirm_by(world.policy),
@@ -132,7 +135,7 @@ def _shipment(of: Bought) -> Shipment | None:
     parcel = parcel_of(of)
     if parcel is None:
         return None
-    return shipment_view(parcel.shipment, parcel.scans, Audience.BUYER, parcel.status)
+    return shipment_view(parcel.shipment, parcel.scans, Audience.BUYER, of.zone, parcel.status)
 
 
 def _track(of: Bought, policy: Policy) -> list[TrackStep]:
@@ -152,5 +155,5 @@ def _actions(context: Context, of: Bought) -> list[PurchaseAction]:
     viewer = context.viewer
     if viewer is None or viewer.id != of.purchase.buyer_id:
         return []
-    until = claim_until(delivered_at(of.story), context.world.policy)
+    until = may_tell_until(of.story, of.purchase.match_id, context.world.policy)
     return list(purchase_actions(of.purchase, of.story.case, of.claim, until, of.now))

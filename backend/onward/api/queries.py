@@ -7,6 +7,7 @@ from strawberry import argument, field
 
 from onward.api import checkout, findable, listings, offers, previews
 from onward.api.accounts import Account, Viewer, account_view
+from onward.api.addresses import DeliveryAddress, delivery_address
 from onward.api.checkout import OpenBoxOption
 from onward.api.context import Info
 from onward.api.cursors import Cursor
@@ -78,8 +79,9 @@ class Query:
         info: Info,
         line_id: Annotated[strawberry.ID, argument(description="The order line.")],
         reason: Annotated[Reason, argument(description="Why it would come back.")],
+        quantity: Annotated[int, argument(description="How many pieces of the line.")] = 1,
     ) -> ReturnPreview | None:
-        return await previews.preview(info.context, line_id, reason)
+        return await previews.preview(info.context, line_id, reason, quantity)
 
     @reads("The open-box shop, newest first.")
     async def listings(
@@ -145,6 +147,10 @@ class Query:
         context = info.context
         found = await purchases.purchase_of(context.viewer, id) if context.viewer else None
         return await purchase_seen(context, *found) if found else None
+
+    @reads("Where a purchase of the viewer's goes; null for everybody else.")
+    async def delivery_address(self, info: Info, id: Id) -> DeliveryAddress | None:
+        return await delivery_address(info.context, id)
 
     @reads("The agent's desk; null for shoppers.")
     def desk(self, info: Info) -> Desk | None:

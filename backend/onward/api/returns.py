@@ -17,6 +17,7 @@ from onward.api.briefs import (
     match_brief,
     order_brief,
 )
+from onward.api.claims import Claim, claim_view
 from onward.api.context import Context, Look, look
 from onward.api.cursors import Cursor
 from onward.api.economics import Footprint, WeighedRoute, footprint_view
@@ -41,13 +42,10 @@ from onward.api.items import (
 )
 from onward.api.later import awaited, later
 from onward.api.notices import Node, Notice
+from onward.api.papers import CreditNote, returners_note
 from onward.api.refunds import (
-    Claim,
-    CreditNote,
     ForWhom,
     Refund,
-    claim_view,
-    credit_note_view,
     refund_view,
 )
 from onward.api.routes import Heading, RouteOption, every_route_view, heading_view, route_views
@@ -149,7 +147,7 @@ def case_view(of: Look) -> ReturnCase:
     story, case, audience = of.story, of.story.case, of.audience
     category = of.world.policy.category(story.variant.category)
     history = story.history if of.at_desk else returners_half(story)
-    whom = ForWhom(_method(story), case.remedy, of.zone, of.now, audience, history)
+    whom = ForWhom(_method(story), of.zone, of.now, audience, history, of.world.policy, of.at_desk)
     bonus, parcel = story.bonus, story.parcel
     photo_look = PhotoLook(of.world, of.viewer.id, audience)
     return ReturnCase(
@@ -187,11 +185,13 @@ def case_view(of: Look) -> ReturnCase:
         match=match_brief(story),
         match_why=later(lambda: _match_why(of)),
         code=later(lambda: code_view(of.world, story) if has_code(case) else None),
-        shipment=shipment_view(parcel, story.scans_of(parcel), audience) if parcel else None,
+        shipment=shipment_view(parcel, story.scans_of(parcel), audience, of.zone)
+        if parcel
+        else None,
         refund=refund_view(story.refund, whom),
         bonus=refund_view(bonus, whom) if bonus else None,
-        claim=claim_view(story.claim) if of.at_desk and story.claim else None,
-        credit_note=later(lambda: credit_note_view(story)),
+        claim=_claim(of),
+        credit_note=awaited(lambda: returners_note(of.world, of.viewer, story)),
         timeline=later(lambda: timeline(history, audience, of.zone)),
         track=later(lambda: _track(of)),
         actions=later(lambda: list(_actions(of))),
@@ -216,7 +216,7 @@ def for_returner(of: Look) -> ForReturner:
     return ForReturner(
         case=story.case,
         refund=story.refund,
-        to=pays_to(_method(story), story.case.remedy),
+        to=pays_to(_method(story), story.refund.destination),
         zone=of.zone,
         now=of.now,
         by=hand_in_by(story, of.world.policy) or (wait[0] if wait else None),
@@ -239,6 +239,13 @@ def _method(story: Story) -> str | None:
 def _packing_photo(photo_look: PhotoLook, story: Story) -> Photo | None:
     packed = album.packing(story.photos)
     return photo_view(photo_look, packed) if packed else None
+
+
+def _claim(of: Look) -> Claim | None:
+    claim = of.story.claim
+    if claim is None or not of.at_desk:
+        return None
+    return claim_view(of.story, claim, of.world.policy)
 
 
 def _track(of: Look) -> list[TrackStep]:

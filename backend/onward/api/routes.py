@@ -6,6 +6,7 @@ from datetime import datetime
 import strawberry
 from strawberry import field
 
+from onward.api.amounts import AmountLine, amount_lines
 from onward.api.context import Look
 from onward.api.economics import WeighedRoute, barrier_notice, weighed_views
 from onward.api.enums import Channel, RouteType, Stage
@@ -14,6 +15,7 @@ from onward.api.notices import Notice
 from onward.domain import impact, routes
 from onward.domain import odds as chances
 from onward.domain.events import Because
+from onward.domain.holds import rest
 from onward.domain.returns import Peer, Recovery, ReturnCase
 from onward.messages import (
     Audience,
@@ -23,6 +25,7 @@ from onward.messages import (
     listed,
     odds_text,
     peer_km_text,
+    peer_steps,
     peer_why,
     saving_text,
     say,
@@ -50,6 +53,9 @@ class RouteOption:
     because: Notice | None = field(description="Why it is not.")
     title: str = field(description="Its name on the card.")
     refund: Money = field(description="What goes back; the same on both ways.")
+    lines: list[AmountLine] = field(
+        description="What the refund is made of, where it is more than the price."
+    )
     bonus: Money | None = field(description="The thank-you on top, where there is one.")
     total: Money = field(description="Refund and thank-you together.")
     promised_at: datetime = field(description="The day by which the refund is there.")
@@ -125,7 +131,7 @@ def _chosen(case: ReturnCase) -> RouteType | None:
 
 
 def _crossroads(of: Look) -> routes.Crossroads:
-    return crossroads(of.world, of.story, of.now, of.odds)
+    return crossroads(of.world, of.story, of.now, of.odds, of.bonus_left)
 
 
 def _as_decided(case: ReturnCase, option: routes.RouteOption) -> routes.RouteOption:
@@ -151,16 +157,23 @@ def _route(of: Look, option: routes.RouteOption, chosen: RouteType | None) -> Ro
         because=barrier_notice(option.barrier),
         title=say(f"routes.{option.route}.title"),
         refund=money_view(option.refund),
+        lines=amount_lines(rest(of.story)),
         bonus=money_or_none(option.bonus),
         total=money_view(option.total),
         promised_at=promised,
-        steps=list(listed(f"routes.{option.route}.steps")),
+        steps=list(_steps(of, option)),
         odds=odds_view(of.odds) if peer and option.allowed else None,
         chosen=taken,
         why=list(_why_so(of, option)),
         km=_km(of, option) if option.allowed else None,
         impact=_impact(of, option) if option.allowed else None,
     )
+
+
+def _steps(of: Look, option: routes.RouteOption) -> tuple[str, ...]:
+    if option.route is RouteType.P2P:
+        return peer_steps(of.world.policy.parcels)
+    return listed(f"routes.{option.route}.steps")
 
 
 def _why_so(of: Look, option: routes.RouteOption) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
 from onward.api.accounts import AccountMutations
+from onward.api.addresses import AddressMutations
 from onward.api.buying import PurchaseMutations
 from onward.api.checkout import CheckoutMutations
 from onward.api.cursors import CURSOR, Cursor
@@ -15,6 +16,7 @@ from onward.api.documents import Prepared
 from onward.api.exchanging import ExchangeMutations
 from onward.api.execution import Executor
 from onward.api.faults import Masked
+from onward.api.holding import MoneyMutations
 from onward.api.later import told
 from onward.api.listings import Taken
 from onward.api.offers import OfferMutations
@@ -23,6 +25,7 @@ from onward.api.quality import QualityMutations
 from onward.api.queries import Query
 from onward.api.refusals import Refusals
 from onward.api.returning import ReturnMutations
+from onward.api.strange import StrangeMutations
 from onward.api.tasking import TaskMutations
 from onward.api.watching import Subscription
 
@@ -34,13 +37,16 @@ class Mutation(
     AccountMutations,
     ReturnMutations,
     PurchaseMutations,
+    AddressMutations,
     CheckoutMutations,
     OfferMutations,
     DeskReturnMutations,
     ExchangeMutations,
     TaskMutations,
+    MoneyMutations,
     QualityMutations,
     PauseMutations,
+    StrangeMutations,
     DemoMutations,
 ):
     pass

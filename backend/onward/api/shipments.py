@@ -7,7 +7,7 @@ from datetime import datetime
 import strawberry
 from strawberry import field
 
-from onward.api.enums import RouteType, ShipmentStatus, Stage
+from onward.api.enums import BlindLevel, RouteType, ShipmentStatus, Stage
 from onward.api.later import later
 from onward.domain import shipping
 from onward.domain.condition import needs_bag
@@ -15,9 +15,9 @@ from onward.domain.policy import Policy
 from onward.domain.shipping import Destination, KnownScan
 from onward.domain.story import Story
 from onward.domain.waiting import wakes_at
-from onward.messages import Audience, bag_text, status_text
+from onward.messages import Audience, bag_text, expected_text, hides_text, status_text
 from onward.ports import World
-from onward.services.labels import label_url
+from onward.services.printing import label_url
 
 _ROUTES = {Destination.BUYER: RouteType.P2P, Destination.WAREHOUSE: RouteType.WAREHOUSE}
 
@@ -38,6 +38,9 @@ class Shipment:
     carrier: str = field(description="The carrier's name.")
     first_scan_at: datetime | None = field(description="When it was handed in: proof of sending.")
     eta_at: datetime | None = field(description="When the carrier expects to deliver it.")
+    expected: str | None = field(
+        description="The same in words, from the first scan until it is there."
+    )
     scans: list[Scan] = field(description="What the carrier saw, oldest first.")
 
 
@@ -48,8 +51,10 @@ class DropoffCode:
     tracking_number: str = field(description="The carrier's number of this label.")
     route: RouteType = field(description="Where it leads to now.")
     label_url: str | None = field(
-        description="A page to print, while it leads to the warehouse; nothing else is printed."
+        description="A page to print: to the warehouse, and elsewhere only where blind is NO."
     )
+    blind: BlindLevel = field(description="Whether its label could be read for where it goes.")
+    hides: str = field(description="The same in a sentence, which promises no more than that.")
     hand_in_by: datetime | None = field(description="Until when it is to be handed in.")
     unpacked: str | None = field(
         description="What to do with an item that has no bag or box; null where it has one."
@@ -70,9 +75,11 @@ def shipment_view(
     parcel: shipping.Shipment,
     scans: Iterable[KnownScan],
     audience: Audience,
+    zone: str,
     status: ShipmentStatus | None = None,
 ) -> Shipment:
-    """A parcel for this reader; `status` where they are told an earlier one than it has now."""
+    """A parcel for this reader, whose days are counted in `zone`; `status` where they are told an
+    earlier one than it has now."""
     shown = status or parcel.status
     return Shipment(
         status=shown,
@@ -81,8 +88,16 @@ def shipment_view(
         carrier=parcel.carrier,
         first_scan_at=parcel.first_scan_at,
         eta_at=parcel.eta_at,
+        expected=later(lambda: _expected(parcel, shown, audience, zone)),
         scans=later(lambda: scan_views(scans, audience)),
     )
+
+
+def _expected(
+    parcel: shipping.Shipment, shown: ShipmentStatus, audience: Audience, zone: str
+) -> str | None:
+    waits = parcel.first_scan_at is not None and shown in shipping.AWAITED
+    return expected_text(parcel.eta_at, audience, zone) if waits and parcel.eta_at else None
 
 
 def scan_views(scans: Iterable[KnownScan], audience: Audience) -> list[Scan]:
@@ -109,6 +124,8 @@ def code_view(world: World, story: Story) -> DropoffCode | None:
         tracking_number=label.tracking_number,
         route=_ROUTES[label.destination],
         label_url=later(lambda: label_url(world, story)),
+        blind=label.blind,
+        hides=later(lambda: hides_text(label)),
         hand_in_by=hand_in_by(story, world.policy),
         unpacked=_unpacked(story, world.policy),
     )

@@ -7,20 +7,25 @@ from strawberry import field
 
 from onward.api.books import LedgerEntry, ledger_views
 from onward.api.bought import Bought, bought, for_buyer
+from onward.api.claims import ClaimFacts, claim_facts
 from onward.api.context import Context, Look, look
-from onward.api.enums import CaseAction, Party
+from onward.api.enums import CaseAction, DisputeEvidence, DisputeStatus, Party
 from onward.api.gradings import Evidence, evidence_view
 from onward.api.items import PhotoLook
+from onward.api.money import Money, money_view
 from onward.api.purchases import Purchase, purchase_view
 from onward.api.returns import ReturnCase, case_view, for_returner, seen
 from onward.api.shipments import Parcel, parcel_view
-from onward.domain import redaction, tasks
+from onward.domain import disputes, redaction, tasks
 from onward.domain.actions import actions, may_tick_off
+from onward.domain.contesting import evidence
+from onward.domain.holding import waits
 from onward.domain.refusals import NotFound
 from onward.domain.story import Story
 from onward.messages import (
     Audience,
     buyer_safe_sentence,
+    evidence_text,
     refusal_text,
     returner_safe_sentence,
     task_text,
@@ -59,6 +64,17 @@ class Effect:
     text: str = field(description="What went wrong last; empty when nothing did.")
 
 
+@strawberry.type(description="A charge that a bank takes back.")
+class Dispute:
+    id: strawberry.ID = field(description="The provider's name for it.")
+    status: DisputeStatus = field(description="How it stands.")
+    amount: Money = field(description="What the bank takes back.")
+    opened_at: datetime = field(description="When we heard of it.")
+    closed_at: datetime | None = field(description="When it was decided; null while it is open.")
+    evidence: list[DisputeEvidence] = field(description="What this case has to show the bank.")
+    evidence_text: list[str] = field(description="The same in words.")
+
+
 @strawberry.type(description="One case, one story, with both parties redacted.")
 class CaseFile:
     return_case: ReturnCase = field(description="The returner's side.")
@@ -69,6 +85,7 @@ class CaseFile:
     safe_sentence: str = field(description="May be read out to this caller.")
     next_action: CaseAction | None = field(description="The next right thing for the agent.")
     evidence: Evidence = field(description="The piece as it left and as it arrived.")
+    claim_facts: ClaimFacts | None = field(description="What helps to settle its latest claim.")
     packed_code: str | None = field(
         description="What has to stand beside the item in the picture of the open parcel."
     )
@@ -77,6 +94,7 @@ class CaseFile:
     balanced: bool = field(description="Whether nobody is owed anything.")
     tasks: list[Task] = field(description="What was and is to be done, oldest first.")
     effects: list[Effect] = field(description="Work that is not done yet.")
+    disputes: list[Dispute] = field(description="Charges of this case that a bank takes back.")
 
 
 async def file_view(context: Context, file: File, caller: Party) -> CaseFile:
@@ -97,6 +115,7 @@ async def file_view(context: Context, file: File, caller: Party) -> CaseFile:
         evidence=evidence_view(
             story.photos, PhotoLook(context.world, of.viewer.id, Audience.AGENT)
         ),
+        claim_facts=claim_facts(story, context.world.policy),
         packed_code=packed_code(context.world, story),
         parcels=[parcel_view(story, parcel) for parcel in story.shipments],
         ledger=ledger_views(file.postings),
@@ -112,6 +131,7 @@ async def file_view(context: Context, file: File, caller: Party) -> CaseFile:
             )
             for one in file.effects
         ],
+        disputes=[_dispute(story, one) for one in story.disputes],
     )
 
 
@@ -127,8 +147,21 @@ def _task(task: tasks.Task, story: Story, case: ReturnCase) -> Task:
         opened_at=task.opened_at,
         due_at=task.due_at,
         done_at=task.done_at,
-        can_tick_off=may_tick_off(task, story.case, story.claim),
+        can_tick_off=may_tick_off(task, story.case, story.claim, held=waits(story)),
         return_case=case,
+    )
+
+
+def _dispute(story: Story, dispute: disputes.Dispute) -> Dispute:
+    shown = evidence(story, dispute)
+    return Dispute(
+        id=strawberry.ID(dispute.id),
+        status=dispute.status,
+        amount=money_view(dispute.amount),
+        opened_at=dispute.opened_at,
+        closed_at=dispute.closed_at,
+        evidence=list(shown),
+        evidence_text=[evidence_text(one) for one in shown],
     )
 
 

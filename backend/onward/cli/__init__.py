@@ -1,7 +1,9 @@
 """The command line: serve, worker, migrate, demo, import-orders, import-pictures, backtest,
-schema, import-places, pause, resume, policy, life and outage."""
+schema, import-places, pause, resume, policy, ledger, stock-moves, reconcile, life, outage and
+mishaps."""
 
 from collections.abc import Coroutine
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -20,11 +22,15 @@ from onward.adapters.orders import (
 from onward.adapters.orders.histories import open_history_file
 from onward.adapters.policies.sections import UnreadablePolicy
 from onward.api.schema import schema as graphql_schema
-from onward.cli import importing, pausing, picturing, placing, serving
+from onward.cli import importing, pausing, picturing, placing, reconciling, serving
+from onward.cli import ledger as bookkeeping
 from onward.cli.backtesting import Asked, BadBacktest, NothingToReplay, options, replay_file
+from onward.cli.ledger import BookIsOff
+from onward.cli.mishaps import CannotFail, write_book
 from onward.cli.pausing import CannotPause
 from onward.cli.picturing import NoPictures
 from onward.cli.policies import policy as policies
+from onward.cli.reconciling import NotReconciled
 from onward.cli.serving import PortTaken
 from onward.domain.life import mermaid
 from onward.domain.orders import UnreadableOrderFile
@@ -41,6 +47,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(policies, name="policy")
+ledger = typer.Typer(help="Prove the book, or read statements out of it.")
+app.add_typer(ledger, name="ledger")
 
 
 class Breakable(StrEnum):
@@ -58,7 +66,10 @@ _PLAIN = (
         UnreadableOrderFile,
         PortTaken,
         NoPictures,
+        BookIsOff,
         CannotPause,
+        CannotFail,
+        NotReconciled,
         UnreadablePlaces,
     ),
     *(BadBacktest, NothingToReplay),
@@ -147,6 +158,45 @@ def resume(what: Annotated[str, typer.Argument(help="As it was paused.")]) -> No
     _run(pausing.resume(_settings(), what))
 
 
+@ledger.command("check")
+def check_ledger() -> None:
+    """Prove the whole book: every entry even, every line with its cause, nothing owed unduly."""
+    _run(bookkeeping.check(_settings()))
+
+
+@ledger.command("statement")
+def ledger_statement(
+    case: Annotated[str | None, typer.Option(help="A case's reference.")] = None,
+    person: Annotated[str | None, typer.Option(help="Somebody's e-mail: their own money.")] = None,
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day of UTC: 2026-11-23.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object an entry.")] = False,
+) -> None:
+    """What moved in one case, of one person, or on one day."""
+    if sum(one is not None for one in (case, person, day)) != 1:
+        _stop("Give one of --case, --person and --day.")
+    on = day.date() if day else None
+    _run(bookkeeping.statement(_settings(), case, person, on, as_json=as_json))
+
+
+@app.command()
+def reconcile(
+    days: Annotated[int, typer.Option(min=1, max=90, help="How many days back.")] = 2,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Hold the payment provider's book against ours; exit code 1 where anything differs."""
+    _run(reconciling.reconcile(_settings(), days, as_json=as_json))
+
+
+@app.command("stock-moves")
+def stock_moves(
+    since: Annotated[str | None, typer.Option(help="The seq of the last line you took.")] = None,
+) -> None:
+    """What returns mean for stock, for an ERP: one JSON object a move, each under a stable id."""
+    _run(bookkeeping.stock_moves(_settings(), since))
+
+
 @app.command()
 def backtest(
     file: Path,
@@ -190,6 +240,20 @@ def outage(port: Annotated[Breakable, typer.Argument(help="Which one.")], calls:
         _stop("This is production (ONWARD_MODE): nothing is broken on purpose here.")
     Breakdowns(settings.breakdowns, port.value).down_for(calls)
     typer.echo(f"The next {calls} calls of {port.value} fail.")
+
+
+@app.command()
+def mishaps(
+    shares: Annotated[
+        list[str] | None, typer.Argument(help="How many in a thousand, like LOST=20 LATE=100.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed tells the same story again.")] = 0,
+) -> None:
+    """Let parcels of the sandbox carrier meet with mishaps; without any, all goes well again."""
+    try:
+        typer.echo(write_book(_settings(), shares or [], seed))
+    except CannotFail as wrong:
+        _stop(str(wrong))
 
 
 def _settings(port: int | None = None) -> Settings:

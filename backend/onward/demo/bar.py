@@ -14,13 +14,13 @@ from onward.demo.people import PEOPLE, Person
 from onward.domain.accounts import Viewer
 from onward.domain.life import ShipmentStatus, Stage
 from onward.domain.refusals import BadInput, Impossible, NotFound, Refusal, SignInNeeded
-from onward.domain.shipping import Shipment
+from onward.domain.shipping import Scan, Shipment
 from onward.domain.shop import Role
 from onward.domain.story import Story
 from onward.messages import clock as clock_text
 from onward.messages import day, say
 from onward.ports import Outage, World
-from onward.services import accounts, patience, purchases, returns
+from onward.services import accounts, patience, paydays, purchases, returns
 from onward.store import accounts as kept_accounts
 from onward.store import clock
 
@@ -31,7 +31,9 @@ SCANS = {
     "OUT_FOR_DELIVERY": _S.OUT_FOR_DELIVERY,
     "DELIVER": _S.DELIVERED,
     "LOSE": _S.FAILURE,
+    "REFUSE": _S.RETURN_TO_SENDER,
 }
+TRAVEL = "TRAVEL"
 A_DAY = timedelta(days=1)
 _SHOP_ZONE = "UTC"
 
@@ -65,7 +67,7 @@ class DemoShop:
         if viewer is None:
             raise SignInNeeded
         story = await _story(viewer, case_id, purchase_id)
-        if command in SCANS:
+        if command in SCANS or command == TRAVEL:
             return await self._scan(command, story)
         if command == "TURN_A_DAY":
             return await self._turned(command, A_DAY, story)
@@ -77,24 +79,32 @@ class DemoShop:
         if story is None:
             raise BadInput("DEMO_NO_PARCEL", field="caseId")
         now = await self._world.clock.now()
-        parcel = _parcel(story, command)
+        number = _parcel(story, command).tracking_number
+        carrier = self._sandbox()
+        async with SandboxCounter(carrier, self._webhook) as counter:
+            try:
+                if command == TRAVEL:
+                    await counter.play(number, carrier.handed_in(number) or now, now)
+                else:
+                    await counter.post(_scanned(carrier, number, command, now))
+            except WebhookNotTaken as trouble:
+                raise Outage("webhook", str(trouble.status)) from trouble
+        return say(f"demo.answers.{command}"), now
+
+    def _sandbox(self) -> SandboxCarrier:
         carrier = self._world.carrier
         if isinstance(carrier, BreakableCarrier):
             carrier = carrier.carrier
         if not isinstance(carrier, SandboxCarrier):
             raise Impossible("only the sandbox carrier can be played")
-        async with SandboxCounter(carrier, self._webhook) as counter:
-            try:
-                await counter.post(scan_of(parcel.tracking_number, SCANS[command], now))
-            except WebhookNotTaken as trouble:
-                raise Outage("webhook", str(trouble.status)) from trouble
-        return say(f"demo.answers.{command}"), now
+        return carrier
 
     async def _turned(
         self, command: str, by: timedelta, story: Story | None
     ) -> tuple[str, datetime]:
         await clock.turn(by)
         await patience.sweep(self._world)
+        await paydays.sweep(self._world)
         now = await self._world.clock.now()
         zone = story.order.time_zone if story else _SHOP_ZONE
         text = say(f"demo.answers.{command}", day=day(now, zone), clock=clock_text(now, zone))
@@ -125,6 +135,13 @@ async def _story(viewer: Viewer, case_id: str | None, purchase_id: str | None) -
     if story is None:
         raise NotFound(field="caseId")
     return story
+
+
+def _scanned(carrier: SandboxCarrier, number: str, command: str, now: datetime) -> Scan:
+    """A counter weighs what it takes in, and says when it will be there."""
+    if command == "HAND_IN":
+        return carrier.journey(number, now).scans[0]
+    return scan_of(number, SCANS[command], now)
 
 
 def _parcel(story: Story, command: str) -> Shipment:

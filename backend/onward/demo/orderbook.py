@@ -22,11 +22,13 @@ SEED = 20
 ORDERS = 180
 FIRST_NUMBER = 20_140
 COUPON_BP = 1_000
+# What a delivery costs, and from what a basket costs on it is free.
+DELIVERY_MINOR, FREE_FROM_MINOR = 4_95, 75_00
 COLUMNS = (
     *("order_number", "ordered_at", "delivered_at", "email", "name", "phone", "street", "city"),
     *("region", "postal_code", "country", "currency", "payment", "sku", "gtin", "product"),
     *("category", "size", "colour", "weight_g", "flags", "quantity", "unit_price", "discount"),
-    *("tax", "time_zone"),
+    *("tax", "time_zone", "shipping", "shipping_tax"),
 )
 # Order of each persona: days since it was delivered, days that took, SKUs.
 ROSAS = (
@@ -149,6 +151,8 @@ def _rows(number: str, sale: _Sale) -> Iterator[list[str]]:
     address = [customer.email, customer.name, customer.phone, customer.street, customer.city]
     home = [customer.region, customer.postal_code, "US"]
     titles = {v.sku: product.title for product in load_catalogue() for v in product.variants}
+    basket = sum(variant.price_minor for variant in sale.variants)
+    delivery = DELIVERY_MINOR if basket < FREE_FROM_MINOR else 0
     for variant in sale.variants:
         discount = variant.price_minor * sale.discount_bp // 10_000
         tax = (variant.price_minor - discount) * customer.tax_bp // 10_000
@@ -158,7 +162,8 @@ def _rows(number: str, sale: _Sale) -> Iterator[list[str]]:
             *(variant.category, variant.size, variant.colour, str(variant.weight_g)),
             *(";".join(variant.flags), "1"),
             *(_decimal(variant.price_minor), _decimal(discount), _decimal(tax)),
-            customer.time_zone,
+            *(customer.time_zone, _decimal(delivery)),
+            _decimal(delivery * customer.tax_bp // 10_000),
         ]
 
 

@@ -8,7 +8,6 @@ from onward.domain.claims import Claim
 from onward.domain.events import Because, TaskKind
 from onward.domain.life import HAS_CODE, ClaimStatus, PurchaseStatus, Stage, Who, may
 from onward.domain.listings import Purchase
-from onward.domain.policy import Policy
 from onward.domain.returns import Peer, Recovery, ReturnCase
 from onward.domain.tasks import Task
 
@@ -29,8 +28,10 @@ class CaseAction(StrEnum):
 
 class PurchaseAction(StrEnum):
     CANCEL = "CANCEL"
+    CHANGE_ADDRESS = "CHANGE_ADDRESS"
     CONFIRM = "CONFIRM"
     CLAIM = "CLAIM"
+    CLAIM_AGAIN = "CLAIM_AGAIN"
     ADD_PHOTO = "ADD_PHOTO"
 
 
@@ -41,8 +42,9 @@ def actions(
     look may be asked for."""
     stage = case.stage
     at_desk = who is Who.AGENT
+    unsettled = claim is not None and claim.status is not ClaimStatus.RESOLVED
     allowed = {
-        CaseAction.SETTLE_CLAIM: at_desk and claim is not None and claim.status is ClaimStatus.OPEN,
+        CaseAction.SETTLE_CLAIM: at_desk and unsettled,
         CaseAction.REVIEW: at_desk and stage is Stage.IN_REVIEW,
         CaseAction.REOPEN: stage is Stage.EXPIRED and may(stage, "Diverted", who),
         CaseAction.SHOW_CODE: who is Who.RETURNER and has_code(case),
@@ -68,9 +70,13 @@ def is_to_inspect(case: ReturnCase) -> bool:
     return drawn and may(case.stage, "Inspected", Who.AGENT)
 
 
-def may_tick_off(task: Task, case: ReturnCase, claim: Claim | None) -> bool:
-    """Whether saying "done" is enough. What waits for a decision is done by deciding it."""
+def may_tick_off(task: Task, case: ReturnCase, claim: Claim | None, *, held: bool = False) -> bool:
+    """Whether saying "done" is enough. What waits for a decision is done by deciding it. `held`:
+    whether a refund of the case is on hold."""
     if task.done_at is not None:
+        return False
+    if task.kind is TaskKind.REFUND_ON_HOLD and held:
+        # Done by letting it go, which a hold's own date does too.
         return False
     waits_for = {
         TaskKind.REVIEW_CONDITION: CaseAction.REVIEW,
@@ -92,16 +98,19 @@ def purchase_actions(
     purchase: Purchase,
     case: ReturnCase,
     claim: Claim | None,
-    claim_until: datetime | None,
+    tell_until: datetime | None,
     now: datetime,
 ) -> tuple[PurchaseAction, ...]:
-    """What the buyer may do with their purchase now."""
+    """What the buyer may do with their purchase now. `claim` is the latest they made."""
+    wrong = may_claim(purchase, case, tell_until, now)
     confirm = _is_theirs(purchase, case) and may(case.stage, "Confirmed", Who.BUYER)
     allowed = {
         PurchaseAction.CONFIRM: confirm,
         PurchaseAction.CANCEL: may_cancel(purchase, case),
-        PurchaseAction.CLAIM: may_claim(purchase, case, claim, claim_until, now),
-        PurchaseAction.ADD_PHOTO: may_show(purchase, case, claim, claim_until, now),
+        PurchaseAction.CHANGE_ADDRESS: may_change_address(purchase, case),
+        PurchaseAction.CLAIM: wrong and claim is None,
+        PurchaseAction.CLAIM_AGAIN: wrong and claim is not None,
+        PurchaseAction.ADD_PHOTO: may_show(purchase, case, claim, tell_until, now),
     }
     return tuple(action for action, so in allowed.items() if so)
 
@@ -114,30 +123,27 @@ def may_cancel(purchase: Purchase, case: ReturnCase) -> bool:
     return held and may(case.stage, "Relisted", Who.BUYER)
 
 
-def claim_until(delivered_at: datetime | None, policy: Policy) -> datetime | None:
-    """The last instant at which a buyer may say that something is wrong."""
-    return delivered_at + policy.windows.claim_for if delivered_at else None
+def may_change_address(purchase: Purchase, case: ReturnCase) -> bool:
+    """Once it is paid and until the parcel is scanned."""
+    held = purchase.status is PurchaseStatus.PAID and _is_theirs(purchase, case)
+    return held and may(case.stage, "AddressChanged", Who.BUYER)
 
 
 def may_claim(
-    purchase: Purchase,
-    case: ReturnCase,
-    claim: Claim | None,
-    claim_until: datetime | None,
-    now: datetime,
+    purchase: Purchase, case: ReturnCase, tell_until: datetime | None, now: datetime
 ) -> bool:
-    """Once, when it has arrived, until the claim's time is over."""
+    """When it has arrived, as long as they may tell us (`claiming.may_tell_until`)."""
     arrived = purchase.status in {PurchaseStatus.DELIVERED, PurchaseStatus.COMPLETED}
-    in_time = claim_until is not None and now <= claim_until
+    in_time = tell_until is not None and now <= tell_until
     open_to_them = _is_theirs(purchase, case) and may(case.stage, "Claimed", Who.BUYER)
-    return arrived and claim is None and in_time and open_to_them
+    return arrived and in_time and open_to_them
 
 
 def may_show(
     purchase: Purchase,
     case: ReturnCase,
     claim: Claim | None,
-    claim_until: datetime | None,
+    tell_until: datetime | None,
     now: datetime,
 ) -> bool:
     """Photos of how it arrived, while they may say that something is wrong and while a person
@@ -145,7 +151,7 @@ def may_show(
     looked_at = claim is not None and claim.status is ClaimStatus.OPEN
     if looked_at and _is_theirs(purchase, case):
         return may(case.stage, "PhotoAdded", Who.BUYER)
-    return may_claim(purchase, case, claim, claim_until, now)
+    return may_claim(purchase, case, tell_until, now)
 
 
 def _is_theirs(purchase: Purchase, case: ReturnCase) -> bool:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onward.domain.accounts import Viewer
-from onward.domain.actions import claim_until, may_show
+from onward.domain.actions import may_show
 from onward.domain.appeals import may_appeal
+from onward.domain.claiming import claims_of, may_tell_until
 from onward.domain.condition import shots_offered
 from onward.domain.events import Appealed, PhotoAdded
 from onward.domain.ids import PhotoId
 from onward.domain.life import Stage, Who, may
 from onward.domain.photos import Occasion, Photo, latest_of_each_shot
 from onward.domain.policy import Policy
-from onward.domain.receipts import delivered_at
 from onward.domain.refusals import BadInput, NotFound, WrongStage
 from onward.domain.returns import Peer
 from onward.domain.story import Story
@@ -115,9 +115,9 @@ def may_show_arrival(story: Story, policy: Policy, now: datetime) -> bool:
     purchase = story.purchase(match.purchase_id) if match else None
     if match is None or purchase is None:
         return False
-    claim = next((one for one in story.claims if one.match_id == match.id), None)
-    until = claim_until(delivered_at(story), policy)
-    return may_show(purchase, story.case, claim, until, now)
+    told = claims_of(story, match.id)
+    until = may_tell_until(story, match.id, policy)
+    return may_show(purchase, story.case, told[-1] if told else None, until, now)
 
 
 def _is_time_for(story: Story, occasion: Occasion, policy: Policy) -> bool:

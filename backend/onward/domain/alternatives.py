@@ -7,12 +7,13 @@ from datetime import datetime
 
 from onward.domain.exchanges import Alternative, ExchangeFrom
 from onward.domain.fitting import fits, nearness
+from onward.domain.holds import worth
 from onward.domain.life import ENDS
 from onward.domain.listings import Listing
 from onward.domain.matching import BuyingFacts, Party, barrier_to_buying
 from onward.domain.money import Money, zero
+from onward.domain.owing import Owed
 from onward.domain.policy import Policy
-from onward.domain.refunds import Owed, owed
 from onward.domain.returns import Reason, Remedy
 from onward.domain.shop import Variant
 from onward.domain.stops import Stop, StopScope, is_stopped
@@ -96,14 +97,14 @@ def best_opened(
 
 def is_dearer(story: Story, variant: Variant) -> bool:
     """Whether it fits but costs more than what goes back, so that it is not offered."""
-    whole, price = owed(story.line, story.unit.ordinal).net, _even_price(story, variant)
+    whole, price = worth(story).piece.net, _even_price(story, variant)
     return price is not None and price.currency == whole.currency and whole < price
 
 
 def _even_price(story: Story, variant: Variant) -> Money | None:
     """Today's price; but what was paid, where it costs no more today than the returned one does:
     whoever bought at a discount swaps sizes even."""
-    paid, mine, price = owed(story.line, story.unit.ordinal).net, story.variant.price, variant.price
+    paid, mine, price = worth(story).piece.net, story.variant.price, variant.price
     if price is None or mine is None or not price.currency == mine.currency == paid.currency:
         return price
     return min(price, paid, key=lambda one: one.minor) if price <= mine else price
@@ -123,9 +124,10 @@ def tax_within(whole: Owed, price: Money) -> Money:
 def _priced(
     story: Story, variant: Variant, source: ExchangeFrom, price: Money, listing: Listing | None
 ) -> Alternative | None:
-    whole = owed(story.line, story.unit.ordinal)
+    due = worth(story)
+    whole = due.piece
     if price.currency != whole.net.currency or price.minor <= 0 or whole.net < price:
         return None
     tax = tax_within(whole, price)
-    rest = Owed(whole.net - price, whole.tax - tax)
+    rest = Owed(due.net - price, due.tax - tax, None, due.shipping, due.shipping_tax)
     return Alternative(variant, source, price, tax, rest, listing)

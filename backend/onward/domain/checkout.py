@@ -31,13 +31,15 @@ _ABROAD = (4, 10)
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A piece on offer: who returns it, how often it was passed on before, and how far it lies in
-    whole km, None where nobody knows. `tie` decides between pieces that are alike."""
+    whole km, None where nobody knows. `tie` decides between pieces that are alike; `region` is
+    where it lies, as far as that is known."""
 
     listing: Listing
     returner: Party
     hops: int
     km: int | None
     tie: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from onward.domain.money import Money
 
 
 class ReceiptOutcome(StrEnum):
-    """What the buyer says of the parcel (PayPal's set and ours)."""
+    """What the buyer says of the parcel (PayPal's set and ours). Not received means: the carrier
+    says delivered, and nothing is there."""
 
     ITEM_NOT_RECEIVED = "ITEM_NOT_RECEIVED"
     DAMAGED = "DAMAGED"
@@ -18,6 +19,14 @@ class ReceiptOutcome(StrEnum):
     MISSING_ITEMS = "MISSING_ITEMS"
     NOT_AS_DESCRIBED = "NOT_AS_DESCRIBED"
     COUNTERFEIT = "COUNTERFEIT"
+
+
+class NoPhoto(StrEnum):
+    """Why a claim that a photo would show comes without one."""
+
+    NOTHING_TO_SEE = "NOTHING_TO_SEE"
+    CAMERA_FAILS = "CAMERA_FAILS"
+    NOT_WITH_ME = "NOT_WITH_ME"
 
 
 class Fault(StrEnum):
@@ -39,6 +48,17 @@ class ClaimResolution(StrEnum):
     REPLACE = "REPLACE"
     RETURN_TO_WAREHOUSE = "RETURN_TO_WAREHOUSE"
     REJECT = "REJECT"
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A decision on a claim, before it is carried out. `amount` (with tax) belongs to a partial
+    refund alone; `by_policy` when no person decided."""
+
+    resolution: ClaimResolution
+    fault: Fault = Fault.UNKNOWN
+    amount: Money | None = None
+    by_policy: bool = False
 
 
 @dataclass(frozen=True, slots=True)

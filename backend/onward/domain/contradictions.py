@@ -4,6 +4,7 @@ that makes the peer path lose money. Said when the shop starts and by `onward po
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from onward.domain.deadlines import WITHDRAWAL
 from onward.domain.economics import best_recovery, net, peer_lines, peer_margin, piece_of
 from onward.domain.events import Channel
 from onward.domain.grades import Grade, Verdict
@@ -39,8 +40,9 @@ class Loses:
 
 @dataclass(frozen=True, slots=True)
 class Pointless:
-    """A setting that another one keeps from ever taking effect. `code`: NO_CATEGORY, ASKS_TOO_LONG,
-    AGES_TOO_LATE."""
+    """A setting that another one keeps from ever taking effect, or the law from taking it
+    everywhere. `code`: NO_CATEGORY, ASKS_TOO_LONG, AGES_TOO_LATE, FEE_TAKES_ALL, FEE_NOT_BY_LAW,
+    WINDOW_NOT_BY_LAW."""
 
     code: str
 
@@ -51,8 +53,8 @@ Contradiction = Loses | Pointless
 def contradictions(policy: Policy) -> tuple[Contradiction, ...]:
     """Everything that the policy says against itself, in the order of its file."""
     if not policy.peer_enabled:
-        return ()
-    return (*_pointless(policy), *_losing(policy))
+        return tuple(_overruled(policy))
+    return (*_overruled(policy), *_pointless(policy), *_losing(policy))
 
 
 def paying_prices(category: str, grade: Grade, policy: Policy) -> tuple[int, int] | None:
@@ -74,6 +76,16 @@ def grades_given(category: CategoryPolicy, policy: Policy) -> list[Grade]:
         if one.grade is not None and one.otherwise is not Verdict.NOT_FOR_PEER
     }
     return [grade for grade in Grade if grade in given & policy.peer_grades]
+
+
+def _overruled(policy: Policy) -> Iterator[Pointless]:
+    fee = policy.refunds.fee_minor
+    if fee >= policy.costs.typical_minor:
+        yield Pointless("FEE_TAKES_ALL")
+    if fee:
+        yield Pointless("FEE_NOT_BY_LAW")
+    if policy.windows.return_for < WITHDRAWAL:
+        yield Pointless("WINDOW_NOT_BY_LAW")
 
 
 def _pointless(policy: Policy) -> Iterator[Pointless]:

@@ -1,4 +1,4 @@
-"""Charges that a bank takes back: what is unpaid of such a charge waits for a person."""
+"""Charges that a bank takes back. What that does to a case is `chargebacks`' question."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,8 +21,23 @@ class DisputeStatus(StrEnum):
     PREVENTED = "PREVENTED"
 
 
+# While it stands so, the bank has the money; an inquiry takes none yet.
+GONE = frozenset(
+    {
+        DisputeStatus.NEEDS_RESPONSE,
+        DisputeStatus.UNDER_REVIEW,
+        DisputeStatus.LOST,
+        DisputeStatus.PREVENTED,
+    }
+)
+# It ended and the money is ours.
+WON = frozenset({DisputeStatus.WON, DisputeStatus.WARNING_CLOSED})
+
+
 @dataclass(frozen=True, slots=True)
 class Dispute:
+    """`id` is the provider's; it is posted in the book of `case_id`."""
+
     id: DisputeId
     charge_id: ChargeId
     case_id: CaseId

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from onward.domain.days import end_of_day
+from onward.domain.deadlines import withdraw_until
 from onward.domain.policy import Policy
 from onward.domain.refusals import AlreadyReturned, BadInput, NotAllowed, WindowClosed
 from onward.domain.shop import Order
@@ -12,11 +13,13 @@ from onward.domain.shop import Order
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """One piece of a paid line: delivered when, in whose time zone, on its way back already."""
+    """One piece of a paid line: delivered when, in whose time zone, on its way back already, and in
+    which country, by whose law one may withdraw."""
 
     delivered_at: datetime | None
     zone: str
     coming_back: bool
+    country: str = ""
 
 
 def arrived_at(order: Order, policy: Policy, *, fresh: bool) -> datetime | None:
@@ -27,18 +30,22 @@ def arrived_at(order: Order, policy: Policy, *, fresh: bool) -> datetime | None:
     return order.delivered_at
 
 
-def return_until(delivered_at: datetime | None, zone: str, policy: Policy) -> datetime | None:
-    """The last instant a return may be started: the end of a day where the order was placed."""
-    if delivered_at is None:
+def return_until(facts: LineFacts, policy: Policy) -> datetime | None:
+    """The last instant a return may be started: the end of a day where the order was placed, and
+    never before the right to withdraw ends."""
+    arrived = facts.delivered_at
+    if arrived is None:
         return None
-    return end_of_day(delivered_at, zone, after=policy.windows.return_for)
+    until = end_of_day(arrived, facts.zone, after=policy.windows.return_for)
+    by_law = withdraw_until(facts.country, facts.zone, arrived)
+    return max(until, by_law) if by_law else until
 
 
 def not_returnable_because(facts: LineFacts, policy: Policy, now: datetime) -> str | None:
     """The code of what keeps this piece from coming back now; None when nothing does."""
     if facts.coming_back:
         return AlreadyReturned.code
-    until = return_until(facts.delivered_at, facts.zone, policy)
+    until = return_until(facts, policy)
     if until is None:
         return "NOT_DELIVERED_YET"
     return WindowClosed.code if now > until else None

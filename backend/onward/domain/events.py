@@ -74,6 +74,7 @@ class TaskKind(StrEnum):
 
     REVIEW_CONDITION = "REVIEW_CONDITION"
     DECIDE_CLAIM = "DECIDE_CLAIM"
+    CARRIER_CLAIM = "CARRIER_CLAIM"
     STRAY_PARCEL = "STRAY_PARCEL"
     WRONG_WAY_PARCEL = "WRONG_WAY_PARCEL"
     PORT_DOWN = "PORT_DOWN"
@@ -86,6 +87,7 @@ class TaskKind(StrEnum):
     REFUND_ON_HOLD = "REFUND_ON_HOLD"
     CHARGEBACK = "CHARGEBACK"
     BOOKS_DIFFER = "BOOKS_DIFFER"
+    NO_LABEL = "NO_LABEL"
 
 
 class HeldBecause(StrEnum):
@@ -103,6 +105,7 @@ class MovedBecause(StrEnum):
     OTHER_WAY = "OTHER_WAY"
     HANDED_IN = "HANDED_IN"
     AT_DELIVERY = "AT_DELIVERY"
+    BY_LAW = "BY_LAW"
     ON_HOLD = "ON_HOLD"
     FREED = "FREED"
     FAILED = "FAILED"
@@ -238,10 +241,12 @@ class NewPriceFell(Event):
 
 @dataclass(frozen=True, slots=True)
 class ExchangeHeld(Event):
-    """The right size or colour is held for the returner until the first scan."""
+    """The right size or colour is held for the returner until the first scan. `fee`: what would be
+    kept of the refund; nothing is while a piece is held, and again once it is not."""
 
     exchange_id: ExchangeId
     variant_id: str
+    fee: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,8 +391,12 @@ class Confirmed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Claimed(Event):
+    """`doubt` is why a person decides, `no_photo` why nothing shows it; both are codes."""
+
     claim_id: ClaimId
     match_id: MatchId
+    doubt: str | None = None
+    no_photo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from onward.domain.ids import CaseId, ExchangeId, OrderId, VariantId
 from onward.domain.life import ExchangeStatus
 from onward.domain.listings import Listing
 from onward.domain.money import Money
-from onward.domain.refunds import Owed
+from onward.domain.owing import Owed
 from onward.domain.shop import Variant
 
 

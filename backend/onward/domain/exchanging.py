@@ -12,13 +12,13 @@ from onward.domain.ids import ExchangeId, LineId, OrderId
 from onward.domain.ledger import Book
 from onward.domain.life import EXCHANGE, ExchangeStatus, moved
 from onward.domain.money import zero
-from onward.domain.payouts import refund_started
 from onward.domain.policy import Policy
 from onward.domain.refusals import WrongStage
 from onward.domain.shop import Order, OrderKind, OrderLine, Variant
+from onward.domain.starting import at_arrival, at_first_scan
 from onward.domain.steps import Step
 from onward.domain.story import Story
-from onward.domain.terms import RefundTrigger
+from onward.domain.trust import Record
 
 _SALES = {ExchangeFrom.OPEN_BOX: Book.OPEN_BOX_SALES, ExchangeFrom.STOCK: Book.EXCHANGES}
 
@@ -29,7 +29,9 @@ def number_of(story: Story, exchange_id: ExchangeId) -> str:
     return f"EX-{story.case.reference}" + (f"-{nth}" if nth > 1 else "")
 
 
-def released(story: Story, variant: Variant, now: datetime, policy: Policy) -> Step:
+def released(
+    story: Story, variant: Variant, now: datetime, policy: Policy, record: Record | None = None
+) -> Step:
     """The wrong one was handed in: the right one is sold out of what is owed for it, and the rest
     goes back. A fresh piece gets its order here; an open-box one has one already."""
     exchange = story.exchange
@@ -48,23 +50,31 @@ def released(story: Story, variant: Variant, now: datetime, policy: Policy) -> S
         ledger.refund_owed(exchange.price, exchange.tax),
         ledger.exchanged(exchange.price, exchange.tax, _SALES[exchange.source]),
     )
-    return step.join(_refund_due(story.with_rows(step.rows), now, policy))
+    return step.join(_refund_due(story.with_rows(step.rows), now, policy, record))
 
 
-def gone(story: Story, now: datetime, policy: Policy, because: Because = Because.SOLD_OUT) -> Step:
+def gone(
+    story: Story,
+    now: datetime,
+    policy: Policy,
+    because: Because = Because.SOLD_OUT,
+    record: Record | None = None,
+) -> Step:
     """It cannot be had after all. Before the first scan that is all; after it, the whole refund is
     owed now."""
     step = ended(story, SYSTEM, because)
-    return step.join(_refund_due(story.with_rows(step.rows), now, policy))
+    return step.join(_refund_due(story.with_rows(step.rows), now, policy, record))
 
 
-def _refund_due(story: Story, now: datetime, policy: Policy) -> Step:
+def _refund_due(story: Story, now: datetime, policy: Policy, record: Record | None) -> Step:
     """The refund waited for the exchange; where it is due by now, it starts."""
     told = [one.event for one in story.history]
     scanned_at = next((one.at for one in told if isinstance(one, FirstScanned)), None)
-    arrived = any(one.kind in ("Delivered", "Received") for one in told)
-    due = policy.refunds.trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE or arrived
-    return refund_started(story, scanned_at, now) if scanned_at and due else Step()
+    if scanned_at is None:
+        return Step()
+    if any(one.kind in ("Delivered", "Received") for one in told):
+        return at_arrival(story, scanned_at, now, policy)
+    return at_first_scan(story, scanned_at, now, policy, record)
 
 
 def _order(
@@ -79,6 +89,8 @@ def _order(
         kind=OrderKind.EXCHANGE,
         placed_at=now,
         delivered_at=None,
+        shipping=None,
+        shipping_tax=None,
     )
     nothing, line_id = zero(exchange.price.currency), LineId(exchange.id)
     line = OrderLine(

@@ -5,26 +5,35 @@ from collections.abc import Iterable, Iterator
 
 from onward.domain.album import as_judged
 from onward.domain.events import (
+    AddressChanged,
     BuyerReplaced,
     Claimed,
     ClaimSettled,
+    CreditOffered,
+    DocumentIssued,
     FirstScanned,
+    LabelIssued,
     MatchReleased,
     NewPriceFell,
     PhotoAdded,
+    PromiseMoved,
     Recorded,
     RefundCanceled,
+    RefundConverted,
     RefundFailed,
+    RefundFreed,
+    RefundHeld,
     RefundPending,
     RefundScheduled,
     RefundSubmitted,
     RefundSucceeded,
     Reserved,
 )
-from onward.domain.ids import ClaimId, RefundId
+from onward.domain.ids import ClaimId, DocumentId, RefundId
 from onward.domain.listings import Purchase
+from onward.domain.papers import invoice_id, note_id
 from onward.domain.photos import Occasion, Photo
-from onward.domain.refunds import Payee, Refund, RefundFor
+from onward.domain.refunds import PARTLY, Payee, Refund
 from onward.domain.story import Story
 
 _OF_A_REFUND = (
@@ -34,16 +43,24 @@ _OF_A_REFUND = (
     RefundSucceeded,
     RefundFailed,
     RefundCanceled,
+    RefundHeld,
+    RefundFreed,
+    PromiseMoved,
+    CreditOffered,
+    RefundConverted,
 )
 
 
 def returners_half(story: Story) -> tuple[Recorded, ...]:
     """The history as the returner may read it: without the money and the pictures of any buyer."""
     buyers = {refund.id for refund in story.refunds if refund.payee is Payee.BUYER}
+    papers = {one for bought in story.purchases for one in _papers(bought, buyers)}
     return tuple(
         told
         for told in story.history
-        if refund_of(told) not in buyers and not _is_the_buyers_alone(told)
+        if refund_of(told) not in buyers
+        and not _is_the_buyers_alone(told)
+        and not (isinstance(told.event, DocumentIssued) and told.event.document_id in papers)
     )
 
 
@@ -54,12 +71,11 @@ def buyers_half(story: Story, purchase: Purchase) -> tuple[Recorded, ...]:
 
 
 def differences(story: Story, purchase: Purchase) -> tuple[Refund, ...]:
-    """What this buyer gets back because the price fell, the first first."""
+    """What this buyer gets back while the piece stays theirs: because its price fell, or because
+    something was wrong with it."""
     charge = purchase.charge_id
     return tuple(
-        one
-        for one in story.refunds
-        if charge and one.charge_id == charge and one.purpose is RefundFor.DIFFERENCE
+        one for one in story.refunds if charge and one.charge_id == charge and one.purpose in PARTLY
     )
 
 
@@ -76,10 +92,19 @@ def refund_of(told: Recorded) -> RefundId | None:
     return told.event.refund_id if isinstance(told.event, _OF_A_REFUND) else None
 
 
+def _papers(purchase: Purchase, theirs: set[RefundId]) -> set[DocumentId]:
+    """The documents of a buyer whose refunds are `theirs`."""
+    notes = {note_id(one) for one in (purchase.id, *theirs)}
+    return notes | {invoice_id(purchase.id)}
+
+
 def _is_the_buyers_alone(told: Recorded) -> bool:
     event = told.event
     arrived = isinstance(event, PhotoAdded) and event.occasion is Occasion.ARRIVAL
-    return arrived or isinstance(event, NewPriceFell)
+    # The code follows the buyer to another address without a word.
+    moved = isinstance(event, AddressChanged)
+    moved = moved or (isinstance(event, LabelIssued) and event.channel is None)
+    return arrived or moved or isinstance(event, NewPriceFell)
 
 
 def _buyers(story: Story, purchase: Purchase, theirs: set[RefundId]) -> Iterator[Recorded]:
@@ -113,6 +138,8 @@ def _named(
     match told.event:
         case ClaimSettled(claim_id=claim_id):
             return claim_id in claims
+        case DocumentIssued(document_id=document_id):
+            return document_id in _papers(purchase, theirs)
         case MatchReleased(match_id=match_id) | BuyerReplaced(match_id=match_id):
             return match_id == purchase.match_id
         case FirstScanned(superseded=True):

@@ -14,7 +14,9 @@ from onward.domain.events import (
 from onward.domain.exchanges import Alternative, Exchange
 from onward.domain.ids import ExchangeId, OrderId
 from onward.domain.life import EXCHANGE, ExchangeStatus, moved
-from onward.domain.refunds import Owed, owed
+from onward.domain.money import Money
+from onward.domain.owing import Owed, capped
+from onward.domain.refunds import UNPAID, Refund
 from onward.domain.steps import Step
 from onward.domain.story import Story
 
@@ -60,8 +62,10 @@ def held(
         order_id=order_id,
         held_at=now,
     )
-    step.put(exchange, replace(refund, net=piece.rest.net, tax=piece.rest.tax))
-    return step.say(actor, ExchangeHeld(exchange_id, piece.variant.id))
+    rest = replace(refund, net=refund.net - piece.price, tax=refund.tax - piece.tax, fee=None)
+    return step.put(exchange, rest).say(
+        actor, ExchangeHeld(exchange_id, piece.variant.id, refund.fee)
+    )
 
 
 def ended(story: Story, actor: Actor, because: Because) -> Step:
@@ -72,13 +76,54 @@ def ended(story: Story, actor: Actor, because: Because) -> Step:
     status = moved(EXCHANGE, exchange.status, ExchangeStatus.ENDED)
     whole = worth(story)
     step = Step().put(replace(exchange, status=status, because=because.value))
-    step.put(replace(story.refund, net=whole.net, tax=whole.tax))
+    step.put(replace(story.refund, net=whole.net, tax=whole.tax, fee=whole.fee))
     return step.say(actor, ExchangeEnded(exchange.id, because))
 
 
 def worth(story: Story) -> Owed:
-    """What the returned piece is worth, exchanged or not: its share of the paid line."""
-    return owed(story.line, story.unit.ordinal)
+    """What is owed for the returned piece, exchanged or not, as it was named at the opening. While
+    something takes its place nothing is kept of the rest."""
+    whole, exchange = rest(story), story.exchange
+    if exchange is None or exchange.status is ExchangeStatus.ENDED:
+        return whole
+    kept = _kept_without(story, exchange)
+    return replace(whole, net=whole.net + exchange.price, tax=whole.tax + exchange.tax, fee=kept)
+
+
+def rest(story: Story) -> Owed:
+    """What of it goes back as things stand: what takes its place is taken off."""
+    refund = story.refund
+    return Owed(refund.net, refund.tax, refund.fee, refund.shipping, refund.shipping_tax)
+
+
+def within_charge(story: Story) -> Refund:
+    """The refund as it may go out: no more than is left of what was captured for the order, now
+    that it is owed."""
+    refund, charge = story.refund, story.charge
+    if charge is None or refund.charge_id != charge.id:
+        return refund
+    others = (
+        one.amount.minor
+        for one in story.refunds
+        if one.id != refund.id and one.charge_id == charge.id and one.status not in UNPAID
+    )
+    already = Money(story.refunded_elsewhere + sum(others), charge.amount.currency)
+    due = capped(rest(story), charge.amount, already)
+    return replace(
+        refund,
+        net=due.net,
+        tax=due.tax,
+        fee=due.fee,
+        shipping=due.shipping,
+        shipping_tax=due.shipping_tax,
+    )
+
+
+def _kept_without(story: Story, exchange: Exchange) -> Money | None:
+    """The fee that would be kept were nothing exchanged."""
+    told = (one.event for one in story.history)
+    held = (one for one in told if isinstance(one, ExchangeHeld) and one.exchange_id == exchange.id)
+    return next((one.fee for one in held), None)
 
 
 def next_id(story: Story) -> ExchangeId:

@@ -10,8 +10,10 @@ from onward.domain.ids import OfferId, RefundId
 from onward.domain.life import MatchStatus, OfferStatus, PurchaseStatus
 from onward.domain.money import Money, zero
 from onward.domain.offers import DemandKind, Proposal, StandingOffer
+from onward.domain.owing import Owed
 from onward.domain.policy import Policy
-from onward.domain.refunds import Owed, RefundFor, owed_to_buyer
+from onward.domain.pricing import rate_of
+from onward.domain.refunds import RefundFor, owed_to_buyer
 from onward.domain.refusals import Impossible
 from onward.domain.sales import Sale, reserved
 from onward.domain.shop import Charge, Order, OrderLine, Variant
@@ -79,6 +81,7 @@ def taken_from_order(sale: Sale, line: OrderLine, charge: Charge) -> Sale:
         sale.purchase,
         price=net,
         tax=line.tax,
+        tax_rate_bp=rate_of(net, line.tax),
         status=PurchaseStatus.PAID,
         charge_id=charge.id,
         method=charge.method,

@@ -127,6 +127,7 @@ LIFE: tuple[Row, ...] = (
     Row(S.RETURNING_TO_WAREHOUSE, "LabelIssued", S.RETURNING_TO_WAREHOUSE, _who("S")),
     Row(S.RETURNING_TO_WAREHOUSE, "Received", S.RECEIVED, _who("CA")),
     Row(S.RETURNING_TO_WAREHOUSE, "PresumedLost", S.LOST, _who("CSA")),
+    Row(S.RETURNING_TO_WAREHOUSE, "Closed", S.CLOSED, _who("S")),
     Row(S.RECEIVED, "Inspected", S.RECEIVED, _who("A")),
     Row(S.RECEIVED, "Closed", S.CLOSED, _who("S")),
     Row(S.DELIVERED, "PhotoAdded", S.DELIVERED, _who("B")),
@@ -167,7 +168,7 @@ ANYWHERE: dict[str, frozenset[Who]] = {
     "RefundFreed": _who("AS"),
     "PromiseMoved": _who("AS"),
     "CreditOffered": _who("S"),
-    "RefundConverted": _who("RA"),
+    "RefundConverted": _who("RBAS"),
     "ChargeDisputed": _who("P"),
     "DisputeClosed": _who("P"),
     "DocumentIssued": _who("S"),
@@ -215,7 +216,8 @@ PATIENCE: tuple[Wait, ...] = (
     Wait(
         S.RETURNING_TO_WAREHOUSE, "investigate_for", "quiet_since", "ParcelSilent", only_if_set=True
     ),
-    Wait(S.RETURNING_TO_WAREHOUSE, "silence_for", "last_scan_at", "PresumedLost"),
+    # What a buyer has not handed in yet cannot be lost: a person was asked when it fell silent.
+    Wait(S.RETURNING_TO_WAREHOUSE, "silence_for", "last_scan_at", "PresumedLost", only_if_set=True),
     Wait(S.DELIVERED, "confirm_for", "stage_since", "Confirmed"),
     Wait(S.LOST, "lost_for", "stage_since", "Closed"),
 )
@@ -344,12 +346,16 @@ REFUND: Moves[RefundStatus] = {
     _R.ON_HOLD: frozenset({_R.SCHEDULED, _R.CANCELED}),
     _R.SUBMITTED: frozenset({_R.PENDING, _R.SUCCEEDED, _R.FAILED}),
     _R.PENDING: frozenset({_R.SUCCEEDED, _R.FAILED}),
-    _R.FAILED: frozenset({_R.SUBMITTED, _R.ON_HOLD, _R.CONVERTED_TO_CREDIT}),
+    _R.FAILED: frozenset({_R.SCHEDULED, _R.ON_HOLD, _R.CONVERTED_TO_CREDIT}),
     _R.CONVERTED_TO_CREDIT: frozenset(),
     # A withdrawn return whose code is scanned after all still gets its money.
-    _R.CANCELED: frozenset({_R.SCHEDULED}),
-    _R.SUCCEEDED: frozenset(),
+    _R.CANCELED: frozenset({_R.ESTIMATED, _R.SCHEDULED}),
+    # A bank may send back what it had taken.
+    _R.SUCCEEDED: frozenset({_R.FAILED}),
 }
+
+# Nothing of such a refund is under way any more.
+FINAL = frozenset({_R.SUCCEEDED, _R.CANCELED, _R.CONVERTED_TO_CREDIT})
 
 CLAIM: Moves[ClaimStatus] = {
     # Granted once the parcel that brings it back is scanned.

@@ -58,7 +58,8 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """The second sale, beside its order: what the buyer follows on their phone."""
+    """The second sale, beside its order: what the buyer follows on their phone. `tax_rate_bp` is
+    what it was taxed at, in basis points; None of what was sold before that was kept."""
 
     id: OrderId
     match_id: MatchId
@@ -72,6 +73,7 @@ class Purchase:
     charge_id: ChargeId | None
     because: str | None
     placed_at: datetime
+    tax_rate_bp: int | None = None
 
     @property
     def total(self) -> Money:

@@ -14,14 +14,13 @@ from onward.domain.policy import Policy
 @dataclass(frozen=True, slots=True)
 class Party:
     """One of the two, as far as the rules need to know them: digests, never the thing itself.
-    `instruments` are the means of payment, `devices` the phones somebody is known by."""
+    `instruments` are the means of payment somebody is known by."""
 
     account_id: AccountId
     country: str
     email_digest: str | None = None
     address_digest: str | None = None
     instruments: frozenset[str] = frozenset()
-    devices: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,6 @@ def _same_household(facts: BuyingFacts, policy: Policy) -> str | None:
 def _same_instrument(facts: BuyingFacts, policy: Policy) -> str | None:
     shared = facts.returner.instruments & facts.buyer.instruments
     return "SAME_INSTRUMENT" if shared else None
-
-
-def _same_device(facts: BuyingFacts, policy: Policy) -> str | None:
-    return "SAME_DEVICE" if facts.returner.devices & facts.buyer.devices else None
 
 
 def _other_territory(facts: BuyingFacts, policy: Policy) -> str | None:
@@ -128,7 +123,6 @@ RULES: tuple[Rule, ...] = (
     _same_email,
     _same_household,
     _same_instrument,
-    _same_device,
     _other_territory,
     _wrong_currency,
     _returned_this_before,

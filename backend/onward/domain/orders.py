@@ -19,7 +19,9 @@ class UnreadableOrderFile(Exception):
 @dataclass(frozen=True, slots=True)
 class ImportedOrders:
     """One entry an order. Instants are epoch milliseconds in UTC; `time_zone` is the IANA name of
-    where its days are counted, None where the file leaves that to the shop."""
+    where its days are counted, None where the file leaves that to the shop. `shipping` is what was
+    paid for the standard delivery, `shipping_tax` the tax on top, None where the file says nothing;
+    `gift`: bought for somebody else, who the e-mail address then is."""
 
     number: Sequence[str]
     ordered_at: Sequence[int]
@@ -35,6 +37,9 @@ class ImportedOrders:
     postal_code: Sequence[str | None]
     country: Sequence[str]
     time_zone: Sequence[str | None]
+    shipping: Sequence[int | None]
+    shipping_tax: Sequence[int | None]
+    gift: Sequence[bool]
 
     def __len__(self) -> int:
         return len(self.number)

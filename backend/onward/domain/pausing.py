@@ -1,15 +1,15 @@
 """What a stop does: which cases under way it reaches, and what becomes of one. Finding them and
 telling people is for services."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from onward.domain import refunds
 from onward.domain.accounts import Viewer
 from onward.domain.diversions import diverted
 from onward.domain.events import SYSTEM, Because
 from onward.domain.life import ListingStatus, ShipmentStatus, Stage
 from onward.domain.policy import Policy
+from onward.domain.promises import goes_on
 from onward.domain.refusals import NotAllowed
 from onward.domain.returns import Peer, ReturnCase
 from onward.domain.shipping import Destination
@@ -57,9 +57,7 @@ def taken_off(story: Story, policy: Policy, now: datetime) -> Step | None:
     """Off the peer path and to the warehouse at once; None where a stop changes nothing."""
     if not is_reached(story.case):
         return None
-    promised = refunds.promised_by(policy, now, story.order.time_zone, peer=False)
-    refund = replace(story.refund, promised_at=min(promised, story.refund.promised_at))
-    return diverted(story, SYSTEM, Because.PAUSED).put(refund)
+    return goes_on(story, diverted(story, SYSTEM, Because.PAUSED), now, policy)
 
 
 def what_was_there(story: Story) -> TakenOff:

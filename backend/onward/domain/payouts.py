@@ -5,14 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from onward.domain import ledger
+from onward.domain.deadlines import due_by
 from onward.domain.events import (
     SYSTEM,
     BonusEarned,
     BuyerReplaced,
+    MovedBecause,
     RefundCanceled,
     RefundScheduled,
 )
 from onward.domain.halves import differences
+from onward.domain.holds import within_charge
 from onward.domain.ids import RefundId
 from onward.domain.life import (
     PURCHASE,
@@ -24,12 +27,13 @@ from onward.domain.life import (
 )
 from onward.domain.listings import Match, Purchase
 from onward.domain.money import Money, zero
+from onward.domain.owing import Owed
 from onward.domain.policy import Policy
-from onward.domain.refunds import Owed, Payee, Refund, RefundFor, due_by, owed_to_buyer
+from onward.domain.promises import moved_to, there_by
+from onward.domain.refunds import UNPAID, Payee, Refund, RefundFor, owed_to_buyer
 from onward.domain.steps import Step
 from onward.domain.story import Story
 
-UNPAID = frozenset({RefundStatus.ESTIMATED, RefundStatus.CANCELED})
 UNDER_WAY = frozenset(
     {
         RefundStatus.SCHEDULED,
@@ -41,16 +45,16 @@ UNDER_WAY = frozenset(
 )
 
 
-def refund_started(story: Story, scanned_at: datetime, now: datetime) -> Step:
+def refund_started(
+    story: Story, scanned_at: datetime, now: datetime, policy: Policy, because: MovedBecause
+) -> Step:
     """The returner's refund is owed from now on; nothing when it was started before, nor while an
-    exchange is held: what is left of it is known once that is released or ended."""
-    refund, exchange = story.refund, story.exchange
-    if refund.status not in UNPAID or is_used_up(story):
+    exchange is held: what is left of it is known once that is released or ended. `scanned_at` is
+    when it was handed in, `because` what is said where the promised day changes by this."""
+    if not may_start(story):
         return Step()
-    if exchange is not None and exchange.status is ExchangeStatus.HELD:
-        return Step()
-    order = story.order
-    due_at = due_by(order.country, order.time_zone, story.case.opened_at, scanned_at)
+    refund, zone = within_charge(story), story.order.time_zone
+    due_at = due_day(story, scanned_at)
     if refund.amount.minor == 0 and _is_exchanged(story):
         status = moved(REFUND, refund.status, RefundStatus.CANCELED)
         nothing_left = replace(refund, status=status, due_at=due_at, scheduled_at=now)
@@ -58,7 +62,32 @@ def refund_started(story: Story, scanned_at: datetime, now: datetime) -> Step:
     status = moved(REFUND, refund.status, RefundStatus.SCHEDULED)
     owed = replace(refund, status=status, due_at=due_at, scheduled_at=now)
     event = RefundScheduled(refund.id, refund.amount, due_at)
-    return Step().put(owed).say(SYSTEM, event, ledger.refund_owed(refund.net, refund.tax))
+    step = Step().put(owed).say(SYSTEM, event, _posted(refund))
+    by = there_by(policy, now, due_at, zone)
+    return step.join(moved_to(owed, by, because, zone, SYSTEM))
+
+
+def may_start(story: Story) -> bool:
+    """Whether the returner's refund waits for nothing but its trigger."""
+    held = story.exchange is not None and story.exchange.status is ExchangeStatus.HELD
+    refund = story.refund
+    is_over = refund.paid_by_bank or is_used_up(story)
+    return refund.status in UNPAID and not is_over and not held
+
+
+def due_day(story: Story, scanned_at: datetime) -> datetime:
+    """The law's day for the returner's refund: as it was first counted, or from that proof of
+    sending on."""
+    order = story.order
+    counted = due_by(order.country, order.time_zone, story.case.opened_at, scanned_at)
+    return story.refund.due_at or counted
+
+
+def _posted(refund: Refund) -> ledger.Entry:
+    """What a refund posts: of its net, as much is delivery as was owed for that, and never more
+    than is left where a piece in exchange took its part."""
+    part = min(refund.shipping, refund.net, key=lambda one: one.minor) if refund.shipping else None
+    return ledger.refund_owed(refund.net, refund.tax, fee=refund.fee, shipping=part)
 
 
 def bonus_earned(story: Story, refund_id: RefundId, now: datetime, policy: Policy) -> Step:
@@ -111,7 +140,7 @@ def buyer_refunded(
 
 
 def given_back(story: Story, purchase: Purchase) -> tuple[Money, Money]:
-    """What of a purchase was given back because its price fell: net and tax."""
+    """What of a purchase was given back while it stood: net and tax."""
     net = tax = zero(purchase.price.currency)
     for refund in differences(story, purchase):
         net, tax = net + refund.net, tax + refund.tax
@@ -136,7 +165,7 @@ def all_paid(story: Story) -> bool:
 def is_settled(story: Story) -> bool:
     """Whether the returner has all that is owed for the item, in money or in another piece."""
     paid = (RefundStatus.SUCCEEDED, RefundStatus.CONVERTED_TO_CREDIT)
-    return story.refund.status in paid or is_used_up(story)
+    return story.refund.status in paid or story.refund.paid_by_bank or is_used_up(story)
 
 
 def is_used_up(story: Story) -> bool:

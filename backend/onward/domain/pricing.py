@@ -1,11 +1,21 @@
 """Prices: what an opened piece costs, and the tax on top. A constant discount a category: research
 found it as good as clever pricing."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from onward.domain.grades import Grade
-from onward.domain.money import Money
+from onward.domain.money import Money, half_even
 from onward.domain.policy import Ageing, CategoryPolicy, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Taxed:
+    """The tax on a net amount, on top of it, and its rate in basis points."""
+
+    net: Money
+    tax: Money
+    rate_bp: int
 
 
 def open_box_price(
@@ -34,18 +44,20 @@ def has_aged(ageing: Ageing | None, listed_at: datetime, now: datetime) -> Agein
     return ageing if ageing is not None and now - listed_at >= ageing.after else None
 
 
-def tax_rate_bp(policy: Policy, country: str, region: str) -> int:
-    """The rate where the buyer lives, in basis points: of the region ("US-OR"), else of the
-    country ("GB"), else "default", else nothing."""
+def tax_rate_bp(policy: Policy, country: str, region: str, category: str = "") -> int:
+    """The policy's rate where the buyer lives, in basis points: of the region ("US-OR"), else of
+    the country ("GB"), else "default", else nothing; a place's rate for the category
+    ("US-NY.clothing") before its own."""
     for place in (f"{country}-{region}", country, "default"):
-        if place in policy.tax_bp:
-            return policy.tax_bp[place]
+        for key in (f"{place}.{category}", place):
+            if key in policy.tax_bp:
+                return policy.tax_bp[key]
     return 0
 
 
-def tax_on(price: Money, policy: Policy, country: str, region: str) -> Money:
-    """The tax on a net price, on top of it."""
-    return price.share(tax_rate_bp(policy, country, region))
+def rate_of(net: Money, tax: Money) -> int:
+    """The rate that a tax paid stands for, in basis points; 0 of nothing."""
+    return half_even(tax.minor * 10_000, net.minor) if net.minor > 0 else 0
 
 
 def tax_rate_text(basis_points: int) -> str:

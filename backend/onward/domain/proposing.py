@@ -20,6 +20,7 @@ from onward.domain.life import (
 from onward.domain.listings import Listing
 from onward.domain.offers import MatchWhy, Proposal, StandingOffer
 from onward.domain.policy import Policy
+from onward.domain.pricing import Taxed
 from onward.domain.sales import SaleBuyer, SaleIds, reserved, second_sale
 from onward.domain.steps import Step
 from onward.domain.story import Story
@@ -67,6 +68,7 @@ def bought(
     proposal_id: ProposalId,
     buyer: SaleBuyer,
     ids: SaleIds,
+    taxed: Taxed,
     policy: Policy,
     now: datetime,
     story: Story,
@@ -75,10 +77,11 @@ def bought(
     refund_id: RefundId | None = None,
 ) -> Step | None:
     """Reserve the unit for an automatic offer at once, as its owner asked for; None when it is not
-    on offer any more or this offer was tried before. Taking the money is what follows, but for an
-    order that was `paid`: then what it cost too much is owed back as `refund_id`."""
+    on offer any more, costs another price than was taxed, or this offer was tried before. Taking
+    the money is what follows, but for an order that was `paid`: then what it cost too much is owed
+    back as `refund_id`."""
     listing, offer = on_offer(story, now), choice.offer
-    if listing is None or offer.id in tried(story):
+    if listing is None or listing.price != taxed.net or offer.id in tried(story):
         return None
     sale = second_sale(
         listing,
@@ -86,6 +89,7 @@ def bought(
         buyer,
         ids,
         offer.method,
+        taxed,
         policy,
         now,
         km=choice.km,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from onward.domain.claims import Claim, ClaimResolution, ReceiptOutcome
+from onward.domain.claims import Claim, ClaimResolution, Fault, ReceiptOutcome
 from onward.domain.grades import Grade
 from onward.domain.ids import CaseId
 from onward.domain.policy import Quality
@@ -22,6 +22,10 @@ ABOUT_CONDITION = frozenset(
         ReceiptOutcome.COUNTERFEIT,
     }
 )
+
+
+# Whose doing says nothing of how well a piece was graded before it left.
+NOT_THE_GRADE = frozenset({Fault.CARRIER, Fault.BUYER})
 
 
 class ToldBy(StrEnum):
@@ -73,6 +77,8 @@ def claim_outcome(
     if claim.outcome not in ABOUT_CONDITION:
         return None
     held = resolution is ClaimResolution.REJECT
+    if not held and claim.fault in NOT_THE_GRADE:
+        return None
     return outcome(story, ToldBy.CLAIM, at, held=held)
 
 

@@ -1,16 +1,17 @@
-"""Refunds: how much one unit is owed, to the cent, and by which day at the latest."""
+"""Refunds: money going back, to whom and for what, and the day that was named for it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from onward.domain.days import end_of_business_day, end_of_day
+from onward.domain.days import end_of_day
 from onward.domain.events import HeldBecause
 from onward.domain.ids import CaseId, ChargeId, RefundId
+from onward.domain.ledger import Book
 from onward.domain.life import RefundStatus
-from onward.domain.money import Money, parts
+from onward.domain.money import Money
+from onward.domain.owing import Owed
 from onward.domain.policy import Policy
-from onward.domain.shop import OrderLine
 
 
 class Payee(StrEnum):
@@ -26,18 +27,28 @@ class RefundDestination(StrEnum):
 
 
 class RefundFor(StrEnum):
-    """What the money is: the item's price, the thank-you, a purchase undone, or what a
-    buyer paid above a price that fell."""
+    """What the money is: the item's price, the thank-you, a purchase undone, what a buyer paid
+    above a price that fell, or a part back for what was wrong with a piece they keep."""
 
     ITEM = "ITEM"
     BONUS = "BONUS"
     PURCHASE = "PURCHASE"
     DIFFERENCE = "DIFFERENCE"
+    CLAIM = "CLAIM"
+
+
+# What goes back while the purchase stands.
+PARTLY = frozenset({RefundFor.DIFFERENCE, RefundFor.CLAIM})
+
+
+# Nothing of these is owed: named only, or no longer.
+UNPAID = frozenset({RefundStatus.ESTIMATED, RefundStatus.CANCELED})
 
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """Money going back. Names its charge and its payee; `net + tax - fee` is what is paid."""
+    """Money going back. Names its charge and its payee; `net + tax - fee` is what is paid.
+    `shipping` and `shipping_tax` say how much of net and tax is delivery."""
 
     id: RefundId
     case_id: CaseId
@@ -55,11 +66,19 @@ class Refund:
     provider_ref: str | None = None
     tries: int = 0
     fee: Money | None = None
+    shipping: Money | None = None
+    shipping_tax: Money | None = None
     destination: RefundDestination = RefundDestination.ORIGINAL_PAYMENT
     held_until: datetime | None = None
     held_because: HeldBecause | None = None
     reviewer_id: str | None = None
     credit_offered_at: datetime | None = None
+
+    @property
+    def paid_by_bank(self) -> bool:
+        """Whether a bank took the charge back for good, and they had their money that way."""
+        canceled = self.status is RefundStatus.CANCELED
+        return canceled and self.held_because is HeldBecause.CHARGEBACK
 
     @property
     def amount(self) -> Money:
@@ -68,41 +87,9 @@ class Refund:
         return whole - self.fee if self.fee else whole
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    net: Money
-    tax: Money
-
-
-def owed(line: OrderLine, ordinal: int) -> Owed:
-    """What the `ordinal`-th piece (from 0) of a paid line is worth: its share of the price less
-    discount, and of the tax. The shares of all pieces sum to what was paid, to the cent."""
-    if not 0 <= ordinal < line.quantity:
-        raise ValueError(f"piece {ordinal} of {line.quantity}")
-    each = [1] * line.quantity
-    net = parts(line.total - line.tax, each)[ordinal]
-    return Owed(net, parts(line.tax, each)[ordinal])
-
-
-EU = frozenset({
-    "AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV",
-    "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE",
-})  # fmt: skip
-
-
-def due_by(country: str, zone: str, notice: datetime, proof_of_sending: datetime) -> datetime:
-    """The legal due instant of a refund: the end of a day in the order's time zone.
-
-    EU and UK: 14 days from the notice of withdrawal, and not before proof of sending
-    (Directive 2011/83/EU art. 13; UK SI 2013/3134 reg. 34). US: 7 business days after the goods
-    are accepted back (FTC guidance). Elsewhere 14 days after proof of sending [policy].
-    """
-    if country in EU or country == "GB":
-        by_notice = end_of_day(notice, zone, after=timedelta(days=14))
-        return max(by_notice, end_of_day(proof_of_sending, zone))
-    if country == "US":
-        return end_of_business_day(proof_of_sending, zone, after=7)
-    return end_of_day(proof_of_sending, zone, after=timedelta(days=14))
+def payable(refund: Refund) -> Book:
+    """The account of the book that a refund is owed on."""
+    return Book.BUYER_PAYABLE if refund.payee is Payee.BUYER else Book.RETURNER_PAYABLE
 
 
 def promised_by(policy: Policy, now: datetime, zone: str, *, peer: bool) -> datetime:

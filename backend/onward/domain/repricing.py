@@ -10,10 +10,11 @@ from onward.domain.ids import RefundId
 from onward.domain.life import ListingStatus, PurchaseStatus, Stage
 from onward.domain.listings import Listing, Purchase
 from onward.domain.money import Money
+from onward.domain.owing import Owed
 from onward.domain.payouts import given_back
 from onward.domain.policy import Policy
-from onward.domain.pricing import has_aged, open_box_price, tax_on
-from onward.domain.refunds import Owed, RefundFor, owed_to_buyer
+from onward.domain.pricing import has_aged, open_box_price, rate_of
+from onward.domain.refunds import RefundFor, owed_to_buyer
 from onward.domain.shop import Variant
 from onward.domain.steps import Step
 from onward.domain.story import Story
@@ -51,11 +52,11 @@ def difference_owed(
     new_price = _new_price(story.variant, listing)
     if not new_price < _last_new_price(story, listing, purchase):
         return None
-    sale = story.sale(purchase.id)
-    if sale is None:
-        return None
     price = _price_at(story.variant, listing, new_price, policy, purchase.placed_at)
-    tax = tax_on(price, policy, sale.country, sale.region)
+    rate_bp = purchase.tax_rate_bp
+    if rate_bp is None:
+        rate_bp = rate_of(purchase.price, purchase.tax)
+    tax = price.share(rate_bp)
     net_back, tax_back = given_back(story, purchase)
     net = purchase.price - net_back - price
     tax_owed = _at_least_nothing(purchase.tax - tax_back - tax)

@@ -229,8 +229,9 @@ def _tracked(case: ReturnCase, event: e.Tracked, at: datetime) -> Change:
 
 def _sent_back(case: ReturnCase, event: e.SentBack, at: datetime) -> Change:
     heading = Recovery(Channel.WAREHOUSE, event.because)
-    change: Change = {"heading": heading, "headed_at": at}
-    return change | {"last_scan_at": at, "quiet_since": at}
+    change: Change = {"heading": heading, "headed_at": at, "quiet_since": at}
+    # A claimed item is still with its buyer: its parcel has no scan of its own yet.
+    return change | {"last_scan_at": None if event.because is Because.CLAIM else at}
 
 
 _CHANGES: dict[str, Callable[[ReturnCase, Any, datetime], Change]] = {

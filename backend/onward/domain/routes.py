@@ -14,7 +14,7 @@ from onward.domain.grades import Grade
 from onward.domain.impact import Impact, Saving
 from onward.domain.money import Money
 from onward.domain.policy import Policy
-from onward.domain.refunds import bonus, promised_by
+from onward.domain.refunds import promised_by
 from onward.domain.routing import (
     RouteType,
     UnitFacts,
@@ -23,6 +23,7 @@ from onward.domain.routing import (
     piece,
     recovery_barrier,
 )
+from onward.domain.thanks import thank_you
 
 __all__ = ["Crossroads", "Known", "RouteLine", "RouteOption", "every_route", "routes"]
 
@@ -71,7 +72,8 @@ class Known:
 class Crossroads:
     """Where the returner stands: the unit, its grade once known, what is owed for it, what is known
     of either way by now, and the chance, 0 to 1, of a next owner within the window. That is in the
-    sum and in no rule any more: it was asked before the camera opened."""
+    sum and in no rule any more: it was asked before the camera opened. `bonus_left`: the most that
+    may be promised as a thank-you, None where nothing caps it."""
 
     unit: UnitFacts
     grade: Grade | None
@@ -80,6 +82,7 @@ class Crossroads:
     now: datetime
     known: Known = Known()
     odds: float | None = None
+    bonus_left: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +137,14 @@ def _to_next_owner(at: Crossroads, judged: Piece, policy: Policy) -> RouteOption
         economics.peer_lines(judged, policy),
         impact.by_peer(judged, policy),
         promised_by(policy, at.now, at.zone, peer=True),
-        bonus(policy, judged.lower) if barrier is None else None,
+        _thanks(at, judged, policy) if barrier is None else None,
     )
     return _option(at, judged, policy, RouteType.P2P, barrier, way)
+
+
+def _thanks(at: Crossroads, judged: Piece, policy: Policy) -> Money | None:
+    promised = thank_you(policy, judged.lower, at.bonus_left)
+    return promised if promised.minor else None
 
 
 def _by_dock(at: Crossroads, judged: Piece, policy: Policy, route: RouteType) -> RouteOption:

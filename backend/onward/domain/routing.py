@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from onward.domain import refunds
+from onward.domain import owing
 from onward.domain.economics import Piece, peer_margin, piece_of
 from onward.domain.grades import Answers, Grade
 from onward.domain.money import Money
@@ -65,7 +65,7 @@ def unit_facts(
     answers: Answers | None = None,
 ) -> UnitFacts:
     """One piece of a paid line as the rules see it."""
-    due = refunds.owed(line, unit.ordinal)
+    due = owing.goods(line, unit.ordinal)
     return UnitFacts(
         reason=reason.value,
         category=variant.category,

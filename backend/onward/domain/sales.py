@@ -22,8 +22,8 @@ from onward.domain.listings import Listing, Match, Purchase
 from onward.domain.money import zero
 from onward.domain.offers import MatchWhy, Proposal, StandingOffer
 from onward.domain.policy import Policy
-from onward.domain.pricing import tax_on
-from onward.domain.refusals import ListingTaken
+from onward.domain.pricing import Taxed
+from onward.domain.refusals import Impossible, ListingTaken
 from onward.domain.shop import Contact, Order, OrderKind, OrderLine
 from onward.domain.steps import Step
 from onward.domain.story import Story
@@ -73,6 +73,7 @@ def second_sale(
     buyer: SaleBuyer,
     ids: SaleIds,
     method: str,
+    taxed: Taxed,
     policy: Policy,
     now: datetime,
     *,
@@ -80,9 +81,10 @@ def second_sale(
     offer: StandingOffer | None = None,
     why: MatchWhy | None = None,
 ) -> Sale:
-    """The sale of a listed unit at its price, tax where the buyer lives. It is held for
-    `reserve_for`; `km` is the distance between the two, None where nobody knows."""
-    tax = tax_on(listing.price, policy, buyer.country, buyer.region)
+    """The sale of a listed unit at its price, `taxed` as such. It is held for `reserve_for`; `km`
+    is the distance between the two, None where nobody knows."""
+    if taxed.net != listing.price:
+        raise Impossible(f"tax on {taxed.net}, but it costs {listing.price}")
     match = Match(
         id=ids.match_id,
         case_id=listing.case_id,
@@ -105,16 +107,24 @@ def second_sale(
         buyer_id=buyer.account_id,
         status=PurchaseStatus.RESERVED,
         price=listing.price,
-        tax=tax,
+        tax=taxed.tax,
         method=method,
         charge_id=None,
         because=None,
         placed_at=now,
+        tax_rate_bp=taxed.rate_bp,
     )
     order = _order(listing, buyer, ids, now)
     nothing = zero(listing.price.currency)
     line = OrderLine(
-        ids.line_id, order.id, VariantId(listing.variant_id), title, 1, listing.price, nothing, tax
+        id=ids.line_id,
+        order_id=order.id,
+        variant_id=VariantId(listing.variant_id),
+        title=title,
+        quantity=1,
+        unit_price=listing.price,
+        discount=nothing,
+        tax=taxed.tax,
     )
     return Sale(match, purchase, order, line)
 

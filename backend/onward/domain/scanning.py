@@ -32,9 +32,13 @@ from onward.domain.life import (
     Stage,
     moved,
 )
-from onward.domain.payouts import refund_started
 from onward.domain.policy import Policy
-from onward.domain.receipts import tasks_done
+from onward.domain.receipts import (
+    awaits_return,
+    return_not_sent,
+    return_scanned,
+    tasks_done,
+)
 from onward.domain.refusals import WrongStage
 from onward.domain.returns import Recovery
 from onward.domain.shipping import (
@@ -42,43 +46,83 @@ from onward.domain.shipping import (
     KnownScan,
     Scan,
     Shipment,
+    believable,
     is_first_scan,
+    is_sign_of_life,
     status_after,
 )
+from onward.domain.starting import at_arrival, at_first_scan
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
-from onward.domain.terms import RefundTrigger
+from onward.domain.trust import Record
 
 _ARRIVES_FROM = frozenset({Stage.IN_TRANSIT, Stage.LOST})
 _ON_THE_ROAD = _ARRIVES_FROM | {Stage.RETURNING_TO_WAREHOUSE}
 
 
-def scanned(story: Story, scan: Scan, now: datetime, policy: Policy, task_id: TaskId) -> Step:
-    """The step a scan of one of this case's parcels makes. The scan itself is always kept."""
-    parcel = next(s for s in story.shipments if s.tracking_number == scan.tracking_number)
-    status = status_after(parcel.status, scan.status)
-    first = is_first_scan(parcel, scan.status)
+def scanned(
+    story: Story,
+    scan: Scan,
+    now: datetime,
+    policy: Policy,
+    task_id: TaskId,
+    record: Record | None = None,
+) -> Step:
+    """The step a scan of one of this case's parcels makes. The scan itself is always kept.
+    `record`: what the returner's past says, where a first scan makes that matter."""
+    parcel = parcel_of(story, scan)
+    scan = believable(scan, parcel, now)
+    step = _counted(story, parcel, scan, now, policy, task_id, record)
+    return step.join(_found(story, parcel, scan, now, task_id))
+
+
+def parcel_of(story: Story, scan: Scan) -> Shipment:
+    """The parcel of this case that a scan is about."""
+    return next(s for s in story.shipments if s.tracking_number == scan.tracking_number)
+
+
+def asked(step: Step, story: Story, kind: TaskKind, now: datetime, task_id: TaskId) -> Step:
+    """A person is asked, once as long as nobody has seen to it."""
+    if any(task.kind is kind and task.done_at is None for task in story.tasks):
+        return step
+    task = Task(task_id, story.case.id, kind, now, None)
+    return step.put(task).say(SYSTEM, TaskOpened(task_id, kind))
+
+
+def _counted(
+    story: Story,
+    parcel: Shipment,
+    scan: Scan,
+    now: datetime,
+    policy: Policy,
+    task_id: TaskId,
+    record: Record | None,
+) -> Step:
+    moved_parcel = _after(story, parcel, scan)
+    status, first = moved_parcel.status, is_first_scan(parcel, scan.status)
     known = KnownScan(scan.key, parcel.id, scan.status, scan.at, scan.place)
-    moved_parcel = replace(
-        parcel, status=status, first_scan_at=scan.at if first else parcel.first_scan_at
-    )
     step = Step().put(moved_parcel, known)
     counted = story.case.counted_shipment_id
     if counted is not None and counted != parcel.id and not _is_claim_return(story, parcel):
         event = StrayScanned(parcel.id, scan.status, scan.at)
-        return _asked(step.say(CARRIER, event), story, TaskKind.STRAY_PARCEL, now, task_id)
+        return asked(step.say(CARRIER, event), story, TaskKind.STRAY_PARCEL, now, task_id)
     if counted is None:
         if not first:
             return step.say(CARRIER, Tracked(parcel.id, scan.status, scan.at))
-        step.join(_handed_in(story, moved_parcel, scan, now, policy, task_id))
+        step.join(_handed_in(story, moved_parcel, scan, now, policy, task_id, record))
         if status is ShipmentStatus.IN_TRANSIT:
             return step
         story = story.with_rows(step.rows)
+    if first and counted is not None and _is_claim_return(story, parcel):
+        back = return_scanned(story, now)
+        step, story = step.join(back), story.with_rows(back.rows)
     if status is parcel.status and not first:
         return step.say(CARRIER, Tracked(parcel.id, scan.status, scan.at))
     # The first scan of a claimed item's own label is no hand-in: the case is past that.
-    return step.join(_went_on(story, moved_parcel, scan, now, task_id, first=counted is None))
+    return step.join(
+        _went_on(story, moved_parcel, scan, now, policy, task_id, first=counted is None)
+    )
 
 
 def fallen_silent(story: Story, now: datetime, task_id: TaskId) -> Step:
@@ -86,16 +130,61 @@ def fallen_silent(story: Story, now: datetime, task_id: TaskId) -> Step:
     parcel = story.case.counted_shipment_id
     if parcel is None:
         raise WrongStage(stage=story.case.stage)
+    if awaits_return(story):
+        step = Step().say(SYSTEM, ParcelSilent(story.case.shipment_id or parcel))
+        return step.join(return_not_sent(story, task_id, now))
     step = Step().say(SYSTEM, ParcelSilent(parcel))
-    return _asked(step, story, TaskKind.INVESTIGATE_PARCEL, now, task_id)
+    return asked(step, story, TaskKind.INVESTIGATE_PARCEL, now, task_id)
+
+
+def _after(story: Story, parcel: Shipment, scan: Scan) -> Shipment:
+    """The parcel once this scan is known. What an older one says of its arrival is no news."""
+    first = is_first_scan(parcel, scan.status)
+    newest = all(known.at <= scan.at for known in story.scans_of(parcel))
+    eta = parcel.eta_at
+    if scan.eta_at and newest:
+        eta = scan.eta_at
+    elif first and eta is not None:
+        # What the label promised is counted from the day it is handed in.
+        eta = scan.at + (eta - parcel.issued_at)
+    return replace(
+        parcel,
+        status=status_after(parcel.status, scan.status),
+        first_scan_at=scan.at if first else parcel.first_scan_at,
+        eta_at=eta,
+        weighed_g=scan.weight_g or parcel.weighed_g,
+    )
+
+
+def _found(story: Story, parcel: Shipment, scan: Scan, now: datetime, task_id: TaskId) -> Step:
+    """Whoever was to ask for it need not; and one that was given up is for a person to sort out:
+    nothing is taken back by itself."""
+    case = story.case
+    theirs = parcel.id == case.counted_shipment_id or _is_claim_return(story, parcel)
+    if not theirs or not is_sign_of_life(scan.status):
+        return Step()
+    step = tasks_done(story, TaskKind.INVESTIGATE_PARCEL, SYSTEM, now)
+    moves = status_after(parcel.status, scan.status) is not parcel.status
+    late = moves or case.last_scan_at is None or scan.at >= case.last_scan_at
+    if case.stage is Stage.LOST and late:
+        asked(step, story, TaskKind.LATE_SCAN, now, task_id)
+    return step
 
 
 def _handed_in(
-    story: Story, parcel: Shipment, scan: Scan, now: datetime, policy: Policy, task_id: TaskId
+    story: Story,
+    parcel: Shipment,
+    scan: Scan,
+    now: datetime,
+    policy: Policy,
+    task_id: TaskId,
+    record: Record | None,
 ) -> Step:
     match = story.match
     to_this_buyer = match is not None and parcel.match_id == match.id
-    superseded = parcel.superseded or (match is not None and not to_this_buyer)
+    # To where this buyer no longer wants it is still to this buyer.
+    moved_since = to_this_buyer and parcel.superseded
+    superseded = not to_this_buyer and (parcel.superseded or match is not None)
     step = Step().say(CARRIER, FirstScanned(parcel.id, scan.at, superseded))
     if to_this_buyer and match is not None:
         step.put(replace(match, status=moved(MATCH, match.status, MatchStatus.SHIPPED)))
@@ -111,15 +200,21 @@ def _handed_in(
     step.join(tasks_done(story, TaskKind.REVIEW_CONDITION, SYSTEM, now))
     # The parcel that counts keeps its own row as scanned, whatever a release wrote of it.
     step.put(replace(parcel, superseded=False))
-    if policy.refunds.trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE:
-        step.join(refund_started(story, scan.at, now))
-    if parcel.destination is Destination.BUYER and not to_this_buyer:
-        _asked(step, story, TaskKind.WRONG_WAY_PARCEL, now, task_id)
+    step.join(at_first_scan(story.with_rows(step.rows), scan.at, now, policy, record))
+    if parcel.destination is Destination.BUYER and (moved_since or not to_this_buyer):
+        asked(step, story, TaskKind.WRONG_WAY_PARCEL, now, task_id)
     return step
 
 
 def _went_on(
-    story: Story, parcel: Shipment, scan: Scan, now: datetime, task_id: TaskId, *, first: bool
+    story: Story,
+    parcel: Shipment,
+    scan: Scan,
+    now: datetime,
+    policy: Policy,
+    task_id: TaskId,
+    *,
+    first: bool,
 ) -> Step:
     stage = Stage.IN_TRANSIT if first else story.case.stage
     event = _arrival(story, parcel, scan, stage)
@@ -138,12 +233,10 @@ def _went_on(
     if isinstance(event, SentBack | PresumedLost):
         because = Because.LOST if isinstance(event, PresumedLost) else event.because
         step.join(released(story, CARRIER, because))
-    if stage is Stage.LOST:
-        _asked(step, story, TaskKind.LATE_SCAN, now, task_id)
-    elif isinstance(event, Received) and _is_drawn(story):
-        _asked(step, story, TaskKind.INSPECT_ARRIVAL, now, task_id)
+    if stage is not Stage.LOST and isinstance(event, Received) and _is_drawn(story):
+        asked(step, story, TaskKind.INSPECT_ARRIVAL, now, task_id)
     if isinstance(event, Delivered | Received):
-        step.join(refund_started(story, scan.at, now))
+        step.join(at_arrival(story, scan.at, now, policy))
     return step
 
 
@@ -156,7 +249,8 @@ def _arrival(story: Story, parcel: Shipment, scan: Scan, stage: Stage) -> Event 
             return Received(parcel.id, scan.at)
         if for_this_buyer and stage in _ARRIVES_FROM:
             return Delivered(parcel.id, scan.at)
-        return SentBack(Because.SUPERSEDED_CODE, ShipmentId(parcel.id))
+        because = Because.LOST if stage is Stage.LOST else Because.SUPERSEDED_CODE
+        return SentBack(because, ShipmentId(parcel.id))
     if status is ShipmentStatus.RETURN_TO_SENDER and stage in _ARRIVES_FROM:
         return SentBack(Because.RETURNED_TO_SENDER, ShipmentId(parcel.id))
     if status is ShipmentStatus.FAILURE and stage in _ON_THE_ROAD - {Stage.LOST}:
@@ -175,10 +269,3 @@ def _is_claim_return(story: Story, parcel: Shipment) -> bool:
     on_its_way = story.case.stage in {Stage.RETURNING_TO_WAREHOUSE, Stage.LOST}
     to_warehouse = parcel.destination is Destination.WAREHOUSE
     return on_its_way and to_warehouse and story.case.shipment_id == parcel.id
-
-
-def _asked(step: Step, story: Story, kind: TaskKind, now: datetime, task_id: TaskId) -> Step:
-    if any(task.kind is kind and task.done_at is None for task in story.tasks):
-        return step
-    task = Task(task_id, story.case.id, kind, now, None)
-    return step.put(task).say(SYSTEM, TaskOpened(task_id, kind))

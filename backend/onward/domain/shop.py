@@ -94,6 +94,13 @@ class Order:
     shipping_tax: Money | None = None
     gift: bool = False
 
+    @property
+    def delivery(self) -> Money | None:
+        """What was paid for its delivery, tax included; None where nobody knows of any."""
+        if self.shipping is None:
+            return self.shipping_tax
+        return self.shipping + self.shipping_tax if self.shipping_tax else self.shipping
+
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:

@@ -78,4 +78,6 @@ def _ended_because(
     last = latest_first[0] if latest_first else None
     if last is not None and last.because == Because.PAYMENT_DECLINED and offer.automatic:
         return "CARD_DECLINED"
+    if last is not None and last.because == Because.UNSERVICEABLE:
+        return Because.UNSERVICEABLE.value
     return "SILENT" if offer.asks >= most_silences else "TIME_OVER"

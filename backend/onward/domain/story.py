@@ -7,13 +7,14 @@ from operator import attrgetter
 from typing import Any
 
 from onward.domain.claims import Claim
+from onward.domain.disputes import Dispute
 from onward.domain.events import Recorded
 from onward.domain.exchanges import Exchange
 from onward.domain.life import MatchStatus, ProposalStatus
 from onward.domain.listings import Listing, Match, Purchase
 from onward.domain.offers import Proposal
 from onward.domain.photos import Photo
-from onward.domain.refunds import Payee, Refund, RefundFor
+from onward.domain.refunds import PARTLY, Payee, Refund, RefundFor
 from onward.domain.returns import ReturnCase
 from onward.domain.shipping import Destination, KnownScan, Shipment
 from onward.domain.shop import Charge, Order, OrderLine, Unit, Variant
@@ -42,6 +43,9 @@ class Story:
     tasks: tuple[Task, ...]
     proposals: tuple[Proposal, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    # Of the charge of its order, what other cases gave back or have on its way, in minor units.
+    refunded_elsewhere: int = 0
 
     @property
     def proposal(self) -> Proposal | None:
@@ -99,7 +103,8 @@ class Story:
             if kind in kinds
         }
         listing = next((row for (kind, _), row in latest.items() if kind is Listing), self.listing)
-        return replace(self, listing=listing, **changed)
+        charge = latest.get((Charge, self.charge.id), self.charge) if self.charge else None
+        return replace(self, listing=listing, charge=charge, **changed)
 
     def told(self, case: ReturnCase, history: Sequence[Recorded]) -> "Story":
         """The story once these events have happened, which left the case like this."""
@@ -119,7 +124,7 @@ class Story:
                 one
                 for one in self.refunds
                 if one.payee is Payee.BUYER
-                and one.purpose is not RefundFor.DIFFERENCE
+                and one.purpose not in PARTLY
                 and one.charge_id == purchase.charge_id
             ),
             None,
@@ -148,6 +153,7 @@ _BRANCHES: dict[type[Any], tuple[str, tuple[str, ...]]] = {
     Task: ("tasks", ("opened_at", "id")),
     Proposal: ("proposals", ("asked_at", "id")),
     Exchange: ("exchanges", ("held_at", "id")),
+    Dispute: ("disputes", ("opened_at", "id")),
 }
 
 

@@ -11,6 +11,7 @@ from onward.domain.ids import ChargeId
 from onward.domain.life import MATCH, PURCHASE, MatchStatus, PurchaseStatus, Stage, Who, moved
 from onward.domain.listings import Listing, Match, Purchase
 from onward.domain.policy import Policy
+from onward.domain.pricing import Taxed, rate_of
 from onward.domain.sales import Sale, SaleIds, buyer_of, second_sale
 from onward.domain.shop import Contact, OrderKind
 from onward.domain.steps import Step
@@ -37,12 +38,12 @@ def in_exchange(
     paid = mine.charge.method if mine.charge else ""
     method = paid if len(paid) <= LONGEST_METHOD else ""
     title = piece.variant.title
-    sale = second_sale(listing, title, buyer, ids, method, policy, now, km=km)
-    return Sale(
+    taxed = Taxed(listing.price, piece.tax, rate_of(listing.price, piece.tax))
+    sale = second_sale(listing, title, buyer, ids, method, taxed, policy, now, km=km)
+    return replace(
+        sale,
         match=replace(sale.match, until=listing.ends_at),
-        purchase=replace(sale.purchase, tax=piece.tax),
         order=replace(sale.order, kind=OrderKind.EXCHANGE),
-        line=replace(sale.line, tax=piece.tax),
     )
 
 

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from onward.domain.claiming import claims_of
 from onward.domain.events import Matched, Recorded
 from onward.domain.halves import buyers_half
-from onward.domain.life import BEFORE_SCAN, ExchangeStatus, PurchaseStatus, Stage
+from onward.domain.life import (
+    BEFORE_SCAN,
+    ClaimStatus,
+    ExchangeStatus,
+    PurchaseStatus,
+    Stage,
+)
 from onward.domain.listings import Purchase
 from onward.domain.returns import Peer, ReturnCase
 from onward.domain.story import Story
@@ -72,10 +79,18 @@ def buyer_track(story: Story, purchase: Purchase) -> tuple[TrackStep, ...]:
             return _stitched([*done, ("REFUNDED", refund.succeeded_at if refund else None)])
         case PurchaseStatus.REPLACED_FROM_STOCK:
             return _over([*done, ("REPLACED", _at(history, "BuyerReplaced"))])
+        case PurchaseStatus.DELIVERED if _comes_back(story, purchase):
+            return _stitched([*done, ("REFUNDED", None)])
         case PurchaseStatus.COMPLETED:
             return _over(steps)
         case _:
             return _stitched(steps)
+
+
+def _comes_back(story: Story, purchase: Purchase) -> bool:
+    """Whether they hold a code to send a claimed piece to the warehouse."""
+    claims = claims_of(story, purchase.match_id)
+    return bool(claims) and claims[-1].status is ClaimStatus.AWAITING_RETURN
 
 
 def _heads_onward(case: ReturnCase) -> bool:

@@ -1,7 +1,14 @@
 """The words people read, and how amounts and days are written. Every room may say them."""
 
 from onward.messages.amounts import money
-from onward.messages.buyer import ForBuyer, buyer_headline, buyer_safe_sentence, claim_text
+from onward.messages.buyer import (
+    ForBuyer,
+    buyer_headline,
+    buyer_safe_sentence,
+    claim_text,
+    doubt_text,
+    no_photo_text,
+)
 from onward.messages.conditions import (
     bag_text,
     barrier,
@@ -15,11 +22,21 @@ from onward.messages.conditions import (
     told_reasons,
 )
 from onward.messages.dates import clock, day, moment, soon
-from onward.messages.desk import book_text, memo_text, refusal_text, task_text, trouble_text
+from onward.messages.desk import (
+    book_text,
+    difference_text,
+    evidence_text,
+    memo_text,
+    refusal_text,
+    task_text,
+    trouble_text,
+)
 from onward.messages.exchanges import alternative_text, exchange_text, other_text
 from onward.messages.letters import Written, letter
 from onward.messages.matches import match_why_texts
+from onward.messages.parcels import expected_text, hides_text, peer_steps, street_note
 from onward.messages.refunds import (
+    moved_text,
     paid_with,
     pays_to,
     refund_goes_to,
@@ -79,14 +96,19 @@ __all__ = [
     "claim_text",
     "clock",
     "day",
+    "difference_text",
     "distance_text",
+    "doubt_text",
+    "evidence_text",
     "exchange_text",
+    "expected_text",
     "fit_text",
     "footprint_texts",
     "grade_label",
     "grade_reason",
     "grade_sentence",
     "grams_text",
+    "hides_text",
     "impact_method",
     "knows",
     "letter",
@@ -95,6 +117,8 @@ __all__ = [
     "memo_text",
     "moment",
     "money",
+    "moved_text",
+    "no_photo_text",
     "odds_text",
     "offer_because_text",
     "offer_odds_text",
@@ -103,6 +127,7 @@ __all__ = [
     "paid_with",
     "pays_to",
     "peer_km_text",
+    "peer_steps",
     "peer_why",
     "refund_goes_to",
     "refund_line",
@@ -116,6 +141,7 @@ __all__ = [
     "shot_title",
     "soon",
     "status_text",
+    "street_note",
     "task_text",
     "timeline_text",
     "told_by",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from onward.domain.claims import Claim
+from onward.domain.claims import Claim, ClaimResolution
 from onward.domain.life import ClaimStatus, PurchaseStatus
 from onward.domain.listings import Purchase
 from onward.domain.refunds import Refund
@@ -38,10 +38,26 @@ def buyer_safe_sentence(of: ForBuyer) -> str:
     return in_one_line(say(f"safe.buyer.{_key(of)}", **_facts(of)))
 
 
-def claim_text(claim: Claim) -> str:
-    """What the buyer told us, and what came of it."""
-    key = claim.resolution or ClaimStatus.OPEN
-    return say(f"claim.{key}", outcome=say(f"outcomes.{claim.outcome}"))
+def claim_text(claim: Claim, *, again: bool = False) -> str:
+    """What the buyer told us, and what came of it. `again`: they had told us before, so this
+    decision is the last."""
+    key: str = claim.resolution or ClaimStatus.OPEN
+    if claim.status is ClaimStatus.AWAITING_RETURN:
+        key = claim.status
+    if again and claim.resolution is ClaimResolution.REJECT:
+        key = "REJECT_AGAIN"
+    said = say(f"outcomes.{claim.outcome}")
+    return say(f"claim.{key}", outcome=said, amount=claim.amount or "")
+
+
+def doubt_text(doubt: str) -> str:
+    """Why a person decides a claim, for the desk."""
+    return say(f"doubts.{doubt}")
+
+
+def no_photo_text(because: str) -> str:
+    """Why a claim comes without a photo, for the desk."""
+    return say(f"no_photo.{because}")
 
 
 # What a purchase ends as once it is made whole, or never was paid.
@@ -53,6 +69,10 @@ _SETTLED = frozenset(
 def _key(of: ForBuyer) -> str:
     if of.claim is not None and of.claim.status is ClaimStatus.OPEN:
         return "CLAIMED"
+    if of.claim is not None and of.claim.status is ClaimStatus.AWAITING_RETURN:
+        return "CLAIM_RETURN"
+    if of.claim is not None and of.purchase.status is PurchaseStatus.COMPLETED:
+        return "KEPT"
     if of.purchase.because and of.purchase.status not in _SETTLED:
         return "RELEASED"
     if of.exchange and of.purchase.status is PurchaseStatus.RESERVED:

@@ -1,6 +1,8 @@
 """The desk's own words, and those for refusals and for an outside system that is down."""
 
+from onward.domain.contesting import Evidence
 from onward.domain.events import TaskKind
+from onward.domain.reconciling import Differs
 from onward.domain.refusals import Refusal
 from onward.messages.words import knows, say
 
@@ -15,6 +17,16 @@ def refusal_text(refusal: Refusal) -> str:
 
 def task_text(kind: TaskKind) -> str:
     return say(f"tasks.{kind}")
+
+
+def difference_text(differs: Differs) -> str:
+    """How the provider's book and ours differ on a line."""
+    return say(f"differences.{differs}")
+
+
+def evidence_text(evidence: Evidence) -> str:
+    """Something there is to show a bank."""
+    return say(f"evidence.{evidence}")
 
 
 def trouble_text(port: str) -> str:

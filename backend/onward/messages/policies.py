@@ -8,6 +8,7 @@ from onward.domain.policy import CategoryPolicy, Policy
 from onward.messages.conditions import category_label, grade_label, shot_title
 from onward.messages.economics import cost_facts, impact_facts, paying, recovery_told
 from onward.messages.saying import amount, either, names, share, span
+from onward.messages.terms import parcels_told, refunds_told
 from onward.messages.words import listed, say
 
 
@@ -32,6 +33,9 @@ def explained(policy: Policy) -> tuple[Chapter, ...]:
         _chapter("matching", _plain("matching", _matching(policy))),
         _chapter("ageing", _ageing(policy)),
         _chapter("money", _plain("money", _money(policy))),
+        _chapter("refunds", refunds_told(policy)),
+        _chapter("parcels", parcels_told(policy)),
+        _chapter("claims", _claims(policy)),
         _chapter("costs", (*costs, *paying(policy))),
         _chapter("impact", _plain("impact", impact_facts(policy))),
         _chapter("recovery", recovery_told(policy)),
@@ -146,6 +150,18 @@ def _condition(policy: Policy) -> dict[str, object]:
         "barcodes": either(shot_title(one).lower() for one in sorted(condition.barcode_shots)),
         "appeals": condition.appeals,
     }
+
+
+def _claims(policy: Policy) -> tuple[str, ...]:
+    terms = policy.claims
+    granted = terms.at_once_minor > 0 and terms.at_once_most > 0
+    at_once = say(
+        f"policy.explain.claims.{'on' if granted else 'off'}",
+        at_once=amount(terms.at_once_minor),
+        within=span(terms.at_once_within),
+        most=terms.at_once_most,
+    )
+    return (at_once, *_plain("claims", {"again": span(terms.reopen_for)}))
 
 
 def _quality(policy: Policy) -> dict[str, object]:

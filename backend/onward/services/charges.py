@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from onward.domain import ledger
+from onward.domain.credits import METHOD, spent
 from onward.domain.diversions import ended, released
 from onward.domain.events import (
     SYSTEM,
@@ -30,7 +31,7 @@ from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.swapping import is_exchange
 from onward.ports import Captured, World
-from onward.store import changes
+from onward.store import cases, changes
 
 
 async def take_payment(world: World, cause: Recorded, story: Story) -> Story:
@@ -44,6 +45,8 @@ async def take_payment(world: World, cause: Recorded, story: Story) -> Story:
     if is_exchange(story, purchase.id):
         # Paid out of a refund, once that is owed.
         return story
+    if purchase.method == METHOD:
+        return await _spend(world, cause, story, event, purchase)
     key = f"{cause.id}:payment"
     try:
         captured = await world.payments.capture(purchase.total, purchase.method, purchase.id, key)
@@ -57,6 +60,32 @@ async def take_payment(world: World, cause: Recorded, story: Story) -> Story:
         return _paid(world, story, event, charge, refund_id, now)
 
     return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
+
+
+async def _spend(
+    world: World, cause: Recorded, story: Story, event: Reserved, purchase: Purchase
+) -> Story:
+    """Out of their store credit, at no provider. What is not there declines like a card; whether it
+    is, the very transaction that spends it says."""
+    now = await world.clock.now()
+    captured = Captured(f"credit:{cause.id}", purchase.total)
+    charge = _charge(purchase, captured, ChargeId(cause.id), now)
+    refund_id = RefundId(world.tokens.id())
+    credit = spent(f"{cause.id}.s", purchase.buyer_id, story.case.id, purchase.total, now)
+
+    def decide(story: Story) -> Step | None:
+        step = _paid(world, story, event, charge, refund_id, now)
+        if step is None:
+            return None
+        first = step.said[0]
+        entries = (*first.entries, ledger.credit_spent(purchase.total))
+        step.said[0] = replace(first, entries=entries)
+        return step.put(credit)
+
+    try:
+        return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
+    except cases.Overspent:
+        return await _let_go(world, story, event)
 
 
 def _paid(
@@ -101,4 +130,5 @@ def _charge(purchase: Purchase, captured: Captured, charge_id: ChargeId, now: da
         method=purchase.method,
         provider_ref=captured.provider_ref,
         captured_at=now,
+        fingerprint=captured.fingerprint,
     )

@@ -139,7 +139,7 @@ async def _held(
 ) -> tuple[str, ...] | None:
     """What was answered, once it is held for this buyer; None when somebody was faster."""
     now = await world.clock.now()
-    sale = _second_sale(world, variant, buyer, piece, method, now)
+    sale = await _second_sale(world, variant, buyer, piece, method, now)
     actor = Actor(Who.BUYER, buyer.person.account_id)
 
     def decide(story: Story) -> Step:
@@ -181,7 +181,8 @@ async def _on_offer(
         lies = returner.contact()
         km = await world.places.km(lies, at) if lies else None
         tie = world.tokens.digest(f"{buyer.person.account_id}:{one.id}") if buyer else ""
-        found.append(Piece(one, returner.party(one.country), hops[one.unit_id], km, tie))
+        party, region = returner.party(one.country), lies.region if lies else ""
+        found.append(Piece(one, party, hops[one.unit_id], km, tie, region))
     return in_order(found)
 
 
@@ -214,12 +215,15 @@ async def _where(world: World, listing: Listing) -> Where:
     return Where(contact.country, contact.region, await world.places.spot(contact))
 
 
-def _second_sale(
+async def _second_sale(
     world: World, variant: Variant, buyer: _Buyer, piece: Piece, method: str, now: datetime
 ) -> Sale:
     tokens = world.tokens
     number = f"OB-{tokens.reference()}"
     ids = SaleIds(MatchId(tokens.id()), OrderId(tokens.id()), LineId(tokens.id()), number)
     whom = buyer_of(buyer.person.account_id, buyer.contact, buyer.zone)
-    policy = world.policy
-    return second_sale(piece.listing, variant.title, whom, ids, method, policy, now, km=piece.km)
+    listing, policy = piece.listing, world.policy
+    lies = listing.country, piece.region
+    goes = buyer.contact.country, buyer.contact.region
+    taxed = await world.tax.on(listing.price, variant.category, lies, goes)
+    return second_sale(listing, variant.title, whom, ids, method, taxed, policy, now, km=piece.km)

@@ -37,6 +37,7 @@ from onward.domain.ids import TaskId
 from onward.domain.life import Stage, Who
 from onward.domain.photos import Occasion
 from onward.domain.policy import Policy
+from onward.domain.promises import goes_on
 from onward.domain.quality import inspection_outcome, is_drawn
 from onward.domain.receipts import tasks_done
 from onward.domain.recovery import fallback_of
@@ -83,7 +84,8 @@ async def submit(world: World, viewer: Viewer, case_id: str, answers: Answers, k
         judgement = grade(report, judging.policy)
         step = Step().say(Actor(Who.RETURNER, viewer.id), Submitted(answers))
         answered = replace(story, case=replace(story.case, answers=answers))
-        return step.join(_consequence(answered, judgement, judging))
+        then = _consequence(answered, judgement, judging)
+        return step.join(goes_on(story, then, judging.now, judging.policy))
 
     return await _change(judging, case_id, decide, question)
 
@@ -153,7 +155,7 @@ async def decide_review(
             grade=given,
             graded_by=_PERSON,
         )
-        return done.join(step)
+        return done.join(goes_on(story, step, judging.now, judging.policy))
 
     return await _change(judging, case_id, decide, question)
 

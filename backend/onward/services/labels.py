@@ -3,53 +3,65 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from onward.domain import ledger
-from onward.domain.diversions import usable_warehouse_label
+from onward.domain import carriage, ledger
+from onward.domain.diversions import relisted
 from onward.domain.events import (
     SYSTEM,
+    Because,
     Channel,
     LabelIssued,
-    LabelVoided,
-    Matched,
     Recorded,
-    Repointed,
+    TaskKind,
+    TaskOpened,
 )
-from onward.domain.ids import MatchId, ShipmentId
-from onward.domain.life import (
-    HAS_CODE,
-    MATCH,
-    SHIPMENT,
-    MatchStatus,
-    ShipmentStatus,
-    Stage,
-    moved,
+from onward.domain.ids import ContactId, MatchId, ShipmentId, TaskId
+from onward.domain.labels import (
+    pointed,
+    to_void,
+    voided,
+    wants_buyer_label,
+    wants_warehouse_label,
 )
-from onward.domain.refusals import NotFound
+from onward.domain.life import ShipmentStatus, Stage
+from onward.domain.listings import Match
+from onward.domain.promises import goes_on
+from onward.domain.recovery import fallback_of
+from onward.domain.refusals import NotFound, Unserviceable
 from onward.domain.returns import Peer
-from onward.domain.shipping import Destination, Shipment, VoidAnswer
+from onward.domain.shipping import Blind, Destination, Shipment, VoidAnswer, page_key
 from onward.domain.shop import Contact
 from onward.domain.steps import Step
 from onward.domain.story import Story
-from onward.ports import Address, BoughtLabel, Parcel, World
+from onward.domain.tasks import Task
+from onward.ports import Address, BoughtLabel, NotYet, Parcel, World
 from onward.store import accounts, changes
 
-LABEL_URL_FOR = timedelta(hours=6)
-
-
-WANTS_WAREHOUSE_LABEL = frozenset({*HAS_CODE, Stage.RETURNING_TO_WAREHOUSE})
+# A carrier may take days to say what becomes of a void.
+VOID_ASKED_AGAIN = timedelta(hours=12)
+_ANSWERS = {
+    VoidAnswer.SUBMITTED: ShipmentStatus.VOID_REQUESTED,
+    VoidAnswer.REFUNDED: ShipmentStatus.VOIDED,
+    VoidAnswer.REJECTED: ShipmentStatus.VOID_REJECTED,
+    VoidAnswer.NOT_APPLICABLE: ShipmentStatus.VOID_REJECTED,
+}
 
 
 async def issue_label(world: World, cause: Recorded, story: Story) -> Story:
-    """A code that leads to the warehouse, from approval on; the one there is, if there is one."""
-    if not _wants_warehouse_label(story):
+    """A code that leads to the warehouse, from approval on; the one there is, if there is one.
+    Where no carrier comes, a person has to."""
+    if not wants_warehouse_label(story):
         return story
     shipment_id = ShipmentId(cause.id)
-    label = await world.carrier.buy(_parcel(world, story, _warehouse(world)), f"{cause.id}:label")
-    await world.photos.write(_label_key(shipment_id), label.pdf)
+    parcel = _parcel(world, story, Address.of(world.policy.warehouse), await _sender(story))
     now = await world.clock.now()
+    try:
+        label = await world.carrier.buy(parcel, f"{cause.id}:label")
+    except Unserviceable:
+        return await _ask_for_help(world, story, now)
+    await world.photos.write(page_key(shipment_id), label.pdf)
 
     def decide(story: Story) -> Step | None:
-        if not _wants_warehouse_label(story):
+        if not wants_warehouse_label(story) or story.shipment(shipment_id):
             return None
         shipment = _shipment(story, shipment_id, label, Destination.WAREHOUSE, None, now)
         event = LabelIssued(shipment_id, Channel.WAREHOUSE)
@@ -60,101 +72,118 @@ async def issue_label(world: World, cause: Recorded, story: Story) -> Story:
 
 async def point_to_buyer(world: World, cause: Recorded, story: Story) -> Story:
     """The buyer's money is in: the code leads to them from now on, silently."""
-    event = cause.event
-    if not isinstance(event, Matched):
+    return await _point(world, cause, story)
+
+
+async def follow_address(world: World, cause: Recorded, story: Story) -> Story:
+    """The buyer's parcel goes elsewhere: the code follows as silently, and its old label is given
+    back."""
+    story = await _point(world, cause, story)
+    return await void_labels(world, cause, story)
+
+
+async def _point(world: World, cause: Recorded, story: Story) -> Story:
+    """Buy a label to the buyer and make it the code's, as long as this cause is the latest word on
+    where they want it."""
+    match = wants_buyer_label(story, cause)
+    if match is None:
         return story
-    match = story.match
-    if match is None or match.id != event.match_id or story.case.stage is not Stage.MATCHED:
-        return story
-    buyer = await accounts.contact_of(match.buyer_id)
-    if buyer is None:
-        raise NotFound
-    shipment_id = ShipmentId(cause.id)
-    label = await world.carrier.buy(_parcel(world, story, _address(buyer)), f"{cause.id}:label")
-    now = await world.clock.now()
+    shipment_id, now = ShipmentId(cause.id), await world.clock.now()
+    try:
+        label = await _bought_for(world, cause, story, _recipient_of(story, match))
+    except Unserviceable:
+        return await _let_go(world, story, match.id, now)
+    blind = carriage.shows(label.blind, world.policy.parcels)
+    if blind is Blind.NO:
+        await world.photos.write(page_key(shipment_id), label.pdf)
 
     def decide(story: Story) -> Step | None:
-        current = story.match
-        if story.case.stage is not Stage.MATCHED or current is None or current.id != match.id:
+        current = wants_buyer_label(story, cause)
+        if current is None:
             return None
         shipment = _shipment(story, shipment_id, label, Destination.BUYER, match.id, now)
-        step = Step().put(shipment)
-        step.put(replace(current, status=moved(MATCH, current.status, MatchStatus.LABELED)))
-        old = story.label
-        step.put(replace(old, superseded=True) if old else None)
-        event = Repointed(shipment_id, match.id)
-        return step.say(SYSTEM, event, ledger.label_bought(label.cost))
+        step = pointed(story, current, replace(shipment, blind=blind))
+        return goes_on(story, step, now, world.policy)
 
     after = await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
     if after.shipment(shipment_id) is None:
-        await world.carrier.void(label.tracking_number, f"{cause.id}:void")
+        await world.carrier.void(label.tracking_number, _void_key(shipment_id))
     return after
 
 
-async def void_labels(world: World, cause: Recorded, story: Story) -> Story:
-    """Give back the labels that nobody will need; one that is scanned all the same still counts."""
-    for shipment in _to_void(story):
-        answer = await world.carrier.void(shipment.tracking_number, f"{cause.id}:{shipment.id}")
-        granted = answer in (VoidAnswer.REFUNDED, VoidAnswer.SUBMITTED)
-        story = await _note_void(world, story, shipment.id, granted=granted)
-    return story
+async def _bought_for(
+    world: World, cause: Recorded, story: Story, contact_id: ContactId | None
+) -> BoughtLabel:
+    """A label to the buyer, of a product that hides where it goes as policy wants it; Unserviceable
+    where there is none. A carrier that was asked before answers with what it sold then."""
+    contact = await accounts.contact(contact_id) if contact_id else None
+    if contact is None:
+        raise NotFound
+    terms, sender = world.policy.parcels, await _sender(story)
+    parcel = _parcel(world, story, Address.of(contact), sender, hides=terms.masking)
+    chosen = carriage.to_buyer(await world.carrier.quote(parcel), terms)
+    if chosen.blind is Blind.NO:
+        parcel = replace(parcel, recipient=Address.of(carriage.for_the_printer(contact)))
+    label = await world.carrier.buy(parcel, f"{cause.id}:label", chosen.product)
+    if not carriage.may_carry(label.blind, terms):
+        await world.carrier.void(label.tracking_number, _void_key(ShipmentId(cause.id)))
+        raise Unserviceable
+    return label
 
 
-async def _note_void(
-    world: World, story: Story, shipment_id: ShipmentId, *, granted: bool
-) -> Story:
-    now = await world.clock.now()
+def _recipient_of(story: Story, match: Match) -> ContactId | None:
+    sale = story.sale(match.purchase_id)
+    return sale.contact_id if sale else None
+
+
+async def _let_go(world: World, story: Story, match_id: MatchId, now: datetime) -> Story:
+    """No parcel can go to this buyer: they are made whole, and the item is on offer again."""
 
     def decide(story: Story) -> Step | None:
-        shipment = story.shipment(shipment_id)
-        if shipment is None or shipment.status is not ShipmentStatus.PRE_TRANSIT:
+        if story.match is None or story.match.id != match_id:
             return None
-        asked = moved(SHIPMENT, shipment.status, ShipmentStatus.VOID_REQUESTED)
-        answer = ShipmentStatus.VOIDED if granted else ShipmentStatus.VOID_REJECTED
-        voided = replace(shipment, status=moved(SHIPMENT, asked, answer), superseded=True)
-        entries = (ledger.label_refunded(shipment.cost),) if granted else ()
-        return Step().put(voided).say(SYSTEM, LabelVoided(shipment_id, answer), *entries)
+        channel = fallback_of(story, world.policy)
+        step = relisted(story, SYSTEM, Because.UNSERVICEABLE, now, channel)
+        return goes_on(story, step, now, world.policy)
 
     return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
 
 
-def _to_void(story: Story) -> list[Shipment]:
-    unscanned = [s for s in story.shipments if s.status is ShipmentStatus.PRE_TRANSIT]
-    case = story.case
-    if case.counted_shipment_id is not None:
-        claim_return = case.stage is Stage.RETURNING_TO_WAREHOUSE
-        keep = case.shipment_id if claim_return else None
-        return [s for s in unscanned if s.id not in (case.counted_shipment_id, keep)]
-    if case.stage in (Stage.CANCELED, Stage.EXPIRED):
-        return unscanned
-    alive = story.match.id if story.match else None
-    return [s for s in unscanned if s.match_id is not None and s.match_id != alive]
+async def _ask_for_help(world: World, story: Story, now: datetime) -> Story:
+    task_id = TaskId(world.tokens.id())
+
+    def decide(story: Story) -> Step | None:
+        asked = any(one.kind is TaskKind.NO_LABEL and not one.done_at for one in story.tasks)
+        if asked or not wants_warehouse_label(story):
+            return None
+        task = Task(task_id, story.case.id, TaskKind.NO_LABEL, now, None)
+        return Step().put(task).say(SYSTEM, TaskOpened(task_id, TaskKind.NO_LABEL))
+
+    return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
 
 
-def label_url(world: World, story: Story) -> str | None:
-    """The printable label's signed address. Only the warehouse's: a label to a person is printed
-    at the counter and nowhere else, because it shows where they live."""
-    label = story.label
-    if label is None or label.destination is not Destination.WAREHOUSE or label.superseded:
-        return None
-    token = world.tokens.sign("label", {"key": _label_key(label.id)}, LABEL_URL_FOR)
-    return f"/labels/{token}.pdf"
+async def void_labels(world: World, cause: Recorded, story: Story) -> Story:
+    """Give back the labels that nobody will need; one that is scanned all the same still counts.
+    NotYet while the carrier has not said how it ends."""
+    waits = False
+    for shipment in to_void(story):
+        answer = await world.carrier.void(shipment.tracking_number, _void_key(shipment.id))
+        story = await _note_void(world, story, shipment.id, _ANSWERS[answer])
+        waits = waits or answer is VoidAnswer.SUBMITTED
+    if waits:
+        raise NotYet("carrier", VOID_ASKED_AGAIN)
+    return story
 
 
-async def label_pdf(world: World, token: str) -> bytes | None:
-    """The PDF behind a signed address, or None when it is expired or forged."""
-    claims = world.tokens.read("label", token)
-    return await world.photos.read(str(claims["key"])) if claims else None
+async def _note_void(
+    world: World, story: Story, shipment_id: ShipmentId, answer: ShipmentStatus
+) -> Story:
+    now = await world.clock.now()
 
+    def decide(story: Story) -> Step | None:
+        return voided(story, shipment_id, answer)
 
-def _wants_warehouse_label(story: Story) -> bool:
-    case = story.case
-    if case.stage not in WANTS_WAREHOUSE_LABEL:
-        return False
-    if case.stage is Stage.RETURNING_TO_WAREHOUSE:
-        # Only a buyer who sends a claimed item back needs a code; a refused parcel turns by itself.
-        return story.claim is not None and case.shipment_id == case.counted_shipment_id
-    return usable_warehouse_label(story) is None and case.counted_shipment_id is None
+    return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
 
 
 def _shipment(
@@ -180,37 +209,40 @@ def _shipment(
         cost=label.cost,
         issued_at=now,
         eta_at=now + label.eta_for,
+        product=label.product,
+        blind=label.blind,
+        declared_g=story.variant.weight_g,
     )
 
 
-def _parcel(world: World, story: Story, recipient: Address) -> Parcel:
+def _parcel(
+    world: World,
+    story: Story,
+    recipient: Address,
+    sender: Contact | None,
+    *,
+    hides: bool = False,
+) -> Parcel:
     return Parcel(
         reference=story.case.reference,
         recipient=recipient,
-        return_to=_warehouse(world),
+        return_to=Address.of(world.policy.warehouse),
         weight_g=story.variant.weight_g,
         currency=story.refund.amount.currency,
+        origin=Address.of(sender) if sender else None,
+        hides_recipient=hides,
     )
 
 
-def _warehouse(world: World) -> Address:
-    place = world.policy.warehouse
-    return Address(
-        place.name, place.street, place.city, place.region, place.postal_code, place.country
-    )
+async def _sender(story: Story) -> Contact | None:
+    """Where the parcel sets out: at the returner's, or where a claimed item was sent to."""
+    contact_id = story.order.contact_id
+    if story.case.stage is Stage.RETURNING_TO_WAREHOUSE and story.claim:
+        match = next(one for one in story.matches if one.id == story.claim.match_id)
+        contact_id = _recipient_of(story, match)
+    return await accounts.contact(contact_id) if contact_id else None
 
 
-def _address(contact: Contact) -> Address:
-    return Address(
-        contact.name,
-        contact.street,
-        contact.city,
-        contact.region,
-        contact.postal_code,
-        contact.country,
-        contact.phone,
-    )
-
-
-def _label_key(shipment_id: ShipmentId) -> str:
-    return f"labels/{shipment_id}.pdf"
+def _void_key(shipment_id: ShipmentId) -> str:
+    """One for all who may ask, so that asking again tells how the first asking stands."""
+    return f"{shipment_id}:void"

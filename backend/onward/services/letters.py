@@ -3,28 +3,37 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from onward.domain.claiming import claims_of
 from onward.domain.days import end_of_day
 from onward.domain.events import (
+    SYSTEM,
     Because,
+    Claimed,
     ClaimSettled,
     Diverted,
     Event,
     ExchangeEnded,
     FirstScanned,
     MatchReleased,
+    MovedBecause,
     NewPriceFell,
+    PromiseMoved,
     Recorded,
+    RefundConverted,
+    RefundFailed,
     Relisted,
     ReviewAsked,
 )
 from onward.domain.exchanging import number_of
 from onward.domain.holds import was_held_at_scan
+from onward.domain.life import RefundStatus
 from onward.domain.listings import Purchase
 from onward.domain.money import Money
 from onward.domain.pricing import open_box_price
-from onward.domain.refunds import Payee, Refund, RefundFor, bonus
+from onward.domain.refunds import Payee, Refund, RefundFor
 from onward.domain.story import Story
 from onward.domain.swapping import is_exchange
+from onward.domain.thanks import YEAR, bonus_left, thank_you
 from onward.messages import (
     Audience,
     because_text,
@@ -38,7 +47,7 @@ from onward.messages import (
     refund_line,
 )
 from onward.ports import Letter, World
-from onward.store import accounts, orders
+from onward.store import accounts, orders, thanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,9 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "Delivered": (Notice(_B, "delivered"),),
     "RefundSucceeded": (Notice(_R, "refund_done"), Notice(_B, "made_whole")),
     "RefundFailed": (Notice(_R, "refund_failed"),),
+    "PromiseMoved": (Notice(_R, "refund_held"),),
+    "RefundConverted": (Notice(_R, "credit_given"),),
+    "CreditOffered": (Notice(_R, "credit_offered"), Notice(_B, "credit_offered")),
     "ExchangeReleased": (Notice(_R, "exchange_sent"),),
     "ExchangeEnded": (Notice(_R, "exchange_gone"),),
     "Withdrawn": (Notice(_R, "withdrawn"),),
@@ -93,10 +105,14 @@ async def _tell_returner(world: World, story: Story, cause: Recorded, notice: No
     refund = _refund_of(story, event) or story.refund
     if refund.payee is not Payee.RETURNER or _is_no_news(story, event):
         return
+    if _has_failed_before(story, cause) or _took_it_themselves(cause):
+        return
     name = notice.letter
     if name == "refund_done" and refund.id != story.case.refund_id:
         name = "bonus_done"
-    to = pays_to(story.charge.method if story.charge else None)
+    if name == "refund_started" and refund.status is RefundStatus.ESTIMATED:
+        name = "handed_in"
+    to = pays_to(story.charge.method if story.charge else None, refund.destination)
     await _send(world, story, cause, story.case.returner_id, name, refund, to)
 
 
@@ -105,6 +121,9 @@ async def _tell_buyer(world: World, story: Story, cause: Recorded, notice: Notic
     purchase = _purchase_of(story, event)
     refund = _refund_of(story, event)
     if purchase is None or (refund is not None and refund.payee is not Payee.BUYER):
+        return
+    if isinstance(event, Claimed) and _is_answered(story, event):
+        # What was granted in the same breath is told by the letter about that.
         return
     unpaid = purchase.charge_id is None
     if notice.letter == "bought" and is_exchange(story, purchase.id):
@@ -119,8 +138,14 @@ async def _tell_buyer(world: World, story: Story, cause: Recorded, notice: Notic
     await _send(world, story, cause, purchase.buyer_id, name, mine, to, purchase)
 
 
+def _is_answered(story: Story, event: Claimed) -> bool:
+    return any(one.id == event.claim_id and one.by_policy for one in story.claims)
+
+
 def _difference(story: Story, refund: Refund | None) -> str | None:
     """The letter of money that goes back while the purchase stands; None for any other."""
+    if refund is not None and refund.purpose is RefundFor.CLAIM:
+        return "claim_part"
     if refund is None or refund.purpose is not RefundFor.DIFFERENCE:
         return None
     falls = (told.event for told in story.history if isinstance(told.event, NewPriceFell))
@@ -143,6 +168,9 @@ async def _send(
         return
     now = await world.clock.now()
     facts = _facts(world, story, cause, now, purchase) | await _exchange_facts(story, cause.event)
+    if name == "approved":
+        facts["bonus"] = await _thank_you(world, story)
+        name = name if facts["bonus"] else "approved_plainly"
     line = refund_line(refund, to, _zone(story, purchase), now) if refund else ""
     page = f"purchase/{purchase.id}" if purchase else f"case/{story.case.id}"
     link = f"{world.base_url}/{page}"
@@ -169,10 +197,16 @@ def _facts(
         "number": (story.sale(purchase.id) or story.order).number if purchase else "",
         "day": day(now, zone),
         "by": _by(world, story, event, zone, now),
-        "bonus": story.case.bonus or _bonus_at_todays_price(world, story) or "",
         "because": because_text(str(because), audience) if said else "",
-        "outcome": claim_text(story.claim) if story.claim else "",
+        "outcome": _claim_told(story),
     }
+
+
+def _claim_told(story: Story) -> str:
+    claim = story.claim
+    if claim is None:
+        return ""
+    return claim_text(claim, again=claims_of(story, claim.match_id)[0] != claim)
 
 
 async def _exchange_facts(story: Story, event: Event) -> dict[str, object]:
@@ -193,13 +227,16 @@ def _zone(story: Story, purchase: Purchase | None) -> str:
     return (sale or story.order).time_zone
 
 
-def _bonus_at_todays_price(world: World, story: Story) -> Money | None:
-    """What the peer path would bring, as its card says: a share of the open-box price."""
-    price = story.variant.price
-    if price is None or price.minor <= 0:
-        return None
-    category = world.policy.category(story.variant.category)
-    return bonus(world.policy, open_box_price(price, category))
+async def _thank_you(world: World, story: Story) -> Money | None:
+    """What was promised, or what the peer path would bring, as its card says: a share of the
+    open-box price, within the year's most. None where that is nothing."""
+    price, promised = story.variant.price, story.case.bonus
+    if promised is None and price is not None and price.minor > 0:
+        lower = open_box_price(price, world.policy.category(story.variant.category))
+        case, since = story.case, await world.clock.now() - YEAR
+        earned = await thanks.promised(case.returner_id, case.id, since, price.currency)
+        promised = thank_you(world.policy, lower, bonus_left(world.policy, earned))
+    return promised if promised and promised.minor else None
 
 
 def _by(world: World, story: Story, event: Event, zone: str, now: datetime) -> str:
@@ -231,7 +268,24 @@ def _is_no_news(story: Story, event: Event) -> bool:
         return was_held_at_scan(story)
     if isinstance(event, ExchangeEnded):
         return event.because is not Because.SOLD_OUT
+    if isinstance(event, PromiseMoved):
+        # Any other change is told by the letter of what made it, and this one is for the worse.
+        return event.because is not MovedBecause.ON_HOLD
     return isinstance(event, Diverted) and event.because in _NO_NEWS
+
+
+def _took_it_themselves(cause: Recorded) -> bool:
+    return isinstance(cause.event, RefundConverted) and cause.actor != SYSTEM
+
+
+def _has_failed_before(story: Story, cause: Recorded) -> bool:
+    """Whether this is another failure of a refund. The first is told; after that there is nothing
+    to say until there is something to choose."""
+    event = cause.event
+    return isinstance(event, RefundFailed) and any(
+        isinstance(one.event, RefundFailed) and one.event.refund_id == event.refund_id
+        for one in story.history[: cause.seq - 1]
+    )
 
 
 def _refund_of(story: Story, event: Event) -> Refund | None:

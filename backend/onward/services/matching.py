@@ -66,10 +66,10 @@ async def find_owner(world: World, cause: Recorded, story: Story) -> Story:
     for _ in range(_MOST_TRIES):
         listing = on_offer(story, now)
         found = await _found(world, story, listing, now, refused) if listing else None
-        if found is None:
+        if found is None or listing is None:
             return story
         try:
-            return await _offered(world, story, found, now)
+            return await _offered(world, story, listing, found, now)
         except cases.OfferMoved:
             pass
         except cases.Taken:
@@ -234,7 +234,9 @@ def _choice(chosen: Ranked, line: Sequence[Ranked]) -> Choice:
     return Choice(chosen.candidate.offer, why, chosen.candidate.km)
 
 
-async def _offered(world: World, story: Story, found: _Found, now: datetime) -> Story:
+async def _offered(
+    world: World, story: Story, listing: Listing, found: _Found, now: datetime
+) -> Story:
     """Ask them, or buy for them where they left word to."""
     policy, choice, offer = world.policy, found.choice, found.choice.offer
     zone = await orders.time_zone_of(offer.buyer_id) or "UTC"
@@ -252,8 +254,11 @@ async def _offered(world: World, story: Story, found: _Found, now: datetime) -> 
         )
         buyer = buyer_of(offer.buyer_id, contact, zone)
         refund_id = RefundId(world.tokens.id())
+        lies = story.order.country, story.order.region
+        goes = contact.country, contact.region
+        taxed = await world.tax.on(listing.price, story.variant.category, lies, goes)
         buys = partial(bought, paid=paid, refund_id=refund_id)
-        decide = partial(buys, choice, proposal_id, buyer, ids, policy, now)
+        decide = partial(buys, choice, proposal_id, buyer, ids, taxed, policy, now)
     else:
         demand = policy.demand
         hours = demand.waking_from, demand.waking_until

@@ -5,21 +5,23 @@ from datetime import datetime
 
 from onward.domain import refunds
 from onward.domain.accounts import Viewer
+from onward.domain.deadlines import withdraws
 from onward.domain.entitlement import LineFacts, arrived_at, returnable
 from onward.domain.events import SYSTEM, Actor, Because, Channel, Diverted, Opened
 from onward.domain.ids import CaseId, RefundId, UnitId
-from onward.domain.life import RefundStatus, Who
+from onward.domain.life import Who
+from onward.domain.listings import Purchase
 from onward.domain.odds import odds
+from onward.domain.opening import Coming, Piece, destination_of, estimated, must_be_open, remedy_for
+from onward.domain.owing import Owed, named
 from onward.domain.policy import CategoryPolicy
 from onward.domain.pricing import open_box_price
-from onward.domain.refunds import Owed, Payee, Refund, RefundFor, owed
+from onward.domain.refunds import RefundDestination
 from onward.domain.refusals import AlreadyReturned, BadInput, NotFound
 from onward.domain.returns import Reason, Remedy
 from onward.domain.routing import (
-    UnitFacts,
     likely_grade,
     peer_barrier_before_photos,
-    unit_facts,
 )
 from onward.domain.shop import Order, OrderKind, OrderLine, Unit, Variant
 from onward.domain.steps import Step
@@ -31,38 +33,35 @@ from onward.store.answers import Answer, Question
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a return of this line would be, before anything is written."""
+    """What a return of some pieces of this line would be, before anything is written. `refund` is
+    for all of them."""
 
     line: OrderLine
     variant: Variant
     refund: Owed
+    destination: RefundDestination
     barrier: str | None
     category: CategoryPolicy
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A line with the piece of it that is to come back."""
-
-    order: Order
-    line: OrderLine
-    variant: Variant
-    unit: Unit
-
-    def facts(self, reason: Reason, chance: float | None) -> UnitFacts:
-        facts = unit_facts(self.order, self.line, self.variant, self.unit, reason)
-        return replace(facts, odds=chance)
-
-
-async def preview(world: World, viewer: Viewer, line_id: str, reason: Reason) -> Preview:
+async def preview(
+    world: World, viewer: Viewer, line_id: str, reason: Reason, quantity: int = 1
+) -> Preview:
     world = await _in_force(world)
     order, line = await _line_of(viewer, line_id)
-    piece = (await _free_pieces(order, line, 1))[0]
-    chance = await _chance(world, piece, await world.clock.now())
-    barrier = peer_barrier_before_photos(piece.facts(reason, chance), world.policy)
-    due = owed(line, piece.unit.ordinal)
-    category = world.policy.category(piece.variant.category)
-    return Preview(line, piece.variant, due, barrier, category)
+    pieces = await _free_pieces(order, line, quantity, await _sold(order))
+    now = await world.clock.now()
+    chance = await _chance(world, pieces[0], now)
+    barrier = peer_barrier_before_photos(pieces[0].facts(reason, chance), world.policy)
+    first, *others = await _owed(world, pieces, reason, now)
+    return Preview(
+        line=line,
+        variant=pieces[0].variant,
+        refund=sum(others, first),
+        destination=destination_of(order, Remedy.REFUND),
+        barrier=barrier,
+        category=world.policy.category(pieces[0].variant.category),
+    )
 
 
 async def start(
@@ -84,15 +83,17 @@ async def start(
         order, line = await _line_of(viewer, line_id)
         now = await world.clock.now()
         await _must_be_returnable(world, order, remedy, now)
-        pieces = await _free_pieces(order, line, quantity)
-        chance = await _chance(world, pieces[0], now)
+        sold = await _sold(order)
+        if sold is not None:
+            must_be_open(*sold)
+        pieces = await _free_pieces(order, line, quantity, sold)
+        coming = await _coming(world, pieces, reason, remedy_for(order, remedy), now)
         found = tuple(world.tokens.id() for _ in pieces)
         try:
             async with changes.together():
-                for case_id, piece in zip(found, pieces, strict=True):
+                for case_id, one in zip(found, coming, strict=True):
                     last = Answer(question, found) if case_id == found[-1] else None
-                    facts = piece.facts(reason, chance)
-                    await _open(world, viewer, CaseId(case_id), piece, facts, remedy, now, last)
+                    await _open(world, viewer, CaseId(case_id), one, now, last)
         except cases.Taken as taken:
             found = await answers.known(question)
             if found is None:
@@ -109,16 +110,17 @@ async def _open(
     world: World,
     viewer: Viewer,
     case_id: CaseId,
-    piece: _Piece,
-    facts: UnitFacts,
-    remedy: Remedy,
+    coming: Coming,
     now: datetime,
     answer: Answer | None,
 ) -> None:
+    piece = coming.piece
     assisted = viewer.is_staff and piece.order.account_id != viewer.id
     actor = Actor(Who.AGENT if assisted else Who.RETURNER, viewer.id)
-    barrier = peer_barrier_before_photos(facts, world.policy)
-    refund = _estimated(world, case_id, piece, now, peer=barrier is None and not assisted)
+    barrier = peer_barrier_before_photos(coming.facts, world.policy)
+    peer, zone = barrier is None and not assisted, piece.order.time_zone
+    promised = refunds.promised_by(world.policy, now, zone, peer=peer)
+    refund = estimated(RefundId(world.tokens.id()), case_id, coming, promised)
     if piece.order.account_id is None:
         raise NotFound(field="lineId")
     opened = Opened(
@@ -128,8 +130,8 @@ async def _open(
         variant_id=piece.variant.id,
         returner_id=piece.order.account_id,
         reference=world.tokens.reference(),
-        reason=facts.reason,
-        remedy=remedy.value,
+        reason=coming.facts.reason,
+        remedy=coming.remedy.value,
         refund_id=refund.id,
         assisted=assisted,
     )
@@ -148,7 +150,7 @@ async def _open(
     )
 
 
-async def _chance(world: World, piece: _Piece, now: datetime) -> float | None:
+async def _chance(world: World, piece: Piece, now: datetime) -> float | None:
     """Of a next owner within the window; asked before the camera opens, so that nobody takes photos
     for a way that is not offered. None where the policy does not ask."""
     policy, price = world.policy, piece.variant.price
@@ -162,29 +164,41 @@ async def _chance(world: World, piece: _Piece, now: datetime) -> float | None:
     return odds(known).within(policy.windows.window_for)
 
 
-def _estimated(
-    world: World, case_id: CaseId, piece: _Piece, now: datetime, *, peer: bool
-) -> Refund:
-    due = owed(piece.line, piece.unit.ordinal)
-    return Refund(
-        id=RefundId(world.tokens.id()),
-        case_id=case_id,
-        payee=Payee.RETURNER,
-        purpose=RefundFor.ITEM,
-        charge_id=piece.order.charge_id,
-        status=RefundStatus.ESTIMATED,
-        net=due.net,
-        tax=due.tax,
-        promised_at=refunds.promised_by(world.policy, now, piece.order.time_zone, peer=peer),
-        due_at=None,
+async def _coming(
+    world: World, pieces: list[Piece], reason: Reason, remedy: Remedy, now: datetime
+) -> list[Coming]:
+    chance = await _chance(world, pieces[0], now)
+    dues = await _owed(world, pieces, reason, now)
+    return [
+        Coming(piece, piece.facts(reason, chance), due, remedy)
+        for piece, due in zip(pieces, dues, strict=True)
+    ]
+
+
+async def _owed(
+    world: World, pieces: list[Piece], reason: Reason, now: datetime
+) -> tuple[Owed, ...]:
+    order, line = pieces[0].order, pieces[0].line
+    arrived = await _arrived(world, order)
+    return named(
+        await orders.paid(order),
+        line,
+        [piece.unit.ordinal for piece in pieces],
+        world.policy.refunds,
+        reason,
+        withdrawn=withdraws(order.country, order.time_zone, arrived, now),
     )
 
 
 async def _must_be_returnable(world: World, order: Order, remedy: Remedy, now: datetime) -> None:
-    fresh = order.kind is OrderKind.EXCHANGE and bool(await exchanges.fresh([order.id]))
-    arrived = arrived_at(order, world.policy, fresh=fresh)
-    facts = LineFacts(arrived, order.time_zone, coming_back=False)
+    arrived = await _arrived(world, order)
+    facts = LineFacts(arrived, order.time_zone, coming_back=False, country=order.country)
     returnable(facts, remedy.value, world.policy, now)
+
+
+async def _arrived(world: World, order: Order) -> datetime | None:
+    fresh = order.kind is OrderKind.EXCHANGE and bool(await exchanges.fresh([order.id]))
+    return arrived_at(order, world.policy, fresh=fresh)
 
 
 async def _line_of(viewer: Viewer, line_id: str) -> tuple[Order, OrderLine]:
@@ -197,20 +211,22 @@ async def _line_of(viewer: Viewer, line_id: str) -> tuple[Order, OrderLine]:
     return order, line
 
 
-async def _free_pieces(order: Order, line: OrderLine, quantity: int) -> list[_Piece]:
+async def _free_pieces(
+    order: Order, line: OrderLine, quantity: int, sold: tuple[Story, Purchase] | None
+) -> list[Piece]:
     if quantity < 1:
         raise BadInput("QUANTITY_TOO_SMALL", field="quantity")
     if quantity > line.quantity:
         raise BadInput("QUANTITY_TOO_LARGE", field="quantity", left=line.quantity)
     variant = (await orders.variants([line.variant_id]))[line.variant_id]
     known = {unit.ordinal: (unit, taken) for unit, taken in await orders.units(line.id)}
-    hops = await _hops_before(order)
+    hops = _hops_before(order, sold)
     pieces = []
     for ordinal in range(line.quantity):
         unit, taken = known.get(ordinal, (None, False))
         if not taken:
             fresh = Unit(UnitId(f"{line.id}.{ordinal}"), line.id, ordinal, hops)
-            pieces.append(_Piece(order, line, variant, unit or fresh))
+            pieces.append(Piece(order, line, variant, unit or fresh))
         if len(pieces) == quantity:
             return pieces
     if not pieces:
@@ -218,15 +234,20 @@ async def _free_pieces(order: Order, line: OrderLine, quantity: int) -> list[_Pi
     raise BadInput("QUANTITY_TOO_LARGE", field="quantity", left=len(pieces))
 
 
-async def _hops_before(order: Order) -> int:
-    """A unit bought in the open-box shop, or had from there in exchange, has been passed on once
-    more than the one it was."""
+async def _sold(order: Order) -> tuple[Story, Purchase] | None:
+    """The case that sold the piece, with the purchase that the order is; None of the shop's own."""
     if order.kind is OrderKind.SHOP:
-        return 0
+        return None
     purchase = await listings.purchase(order.id)
     before = await reads.story(purchase.case_id) if purchase else None
-    if before is not None:
-        return before.unit.hops + 1
+    return (before, purchase) if before and purchase else None
+
+
+def _hops_before(order: Order, sold: tuple[Story, Purchase] | None) -> int:
+    """A unit bought in the open-box shop, or had from there in exchange, has been passed on once
+    more than the one it was."""
+    if sold is not None:
+        return sold[0].unit.hops + 1
     return 1 if order.kind is OrderKind.OPEN_BOX else 0
 
 

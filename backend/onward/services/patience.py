@@ -8,6 +8,7 @@ from onward.domain.diversions import diverted, ended, released, withdrawn
 from onward.domain.events import SYSTEM, Because, Closed, Expired, PresumedLost, TaskKind
 from onward.domain.ids import TaskId
 from onward.domain.life import ListingStatus, Stage
+from onward.domain.promises import goes_on
 from onward.domain.proposals import lapsed
 from onward.domain.receipts import confirmed, tasks_done
 from onward.domain.recovery import fallback_of
@@ -17,6 +18,7 @@ from onward.domain.story import Story
 from onward.domain.waiting import wakes_at
 from onward.ports import World
 from onward.store import cases, changes
+from onward.store import ledger as book
 
 _DIVERTED_BECAUSE = {
     Stage.IN_REVIEW: Because.NOBODY_LOOKED,
@@ -29,11 +31,15 @@ _DIVERTED_BECAUSE = {
 async def sweep(world: World) -> int:
     """Say what SYSTEM says where patience has run out; how many cases moved."""
     now = await world.clock.now()
-    overdue = await cases.asleep_past(now)
-    for case in overdue:
+    moved = 0
+    for case in await cases.asleep_past(now):
+        if case.stage is Stage.LOST and await book.owed(case.id):
+            # It ends when its book balances, and not before.
+            continue
         decide = partial(_over, world, case.version, now, TaskId(world.tokens.id()))
-        await changes.change(case.id, decide, at=now, policy=world.policy)
-    return len(overdue)
+        left = await changes.change(case.id, decide, at=now, policy=world.policy)
+        moved += left.case.version != case.version
+    return moved
 
 
 def _over(world: World, version: int, now: datetime, task_id: TaskId, story: Story) -> Step | None:
@@ -44,6 +50,7 @@ def _over(world: World, version: int, now: datetime, task_id: TaskId, story: Sto
     if event == "Diverted":
         because = _DIVERTED_BECAUSE[story.case.stage]
         step = diverted(story, SYSTEM, because, channel=fallback_of(story, world.policy))
+        step = goes_on(story, step, now, world.policy)
         return step.join(tasks_done(story, TaskKind.REVIEW_CONDITION, SYSTEM, now))
     if event == "MatchReleased":
         step = released(story, SYSTEM, Because.NOT_PAID_IN_TIME)

@@ -14,6 +14,7 @@ from onward.domain.life import PurchaseStatus, Who
 from onward.domain.listings import Listing, Purchase
 from onward.domain.matching import BuyingFacts, barrier_to_buying
 from onward.domain.offers import Proposal, StandingOffer
+from onward.domain.promises import goes_on
 from onward.domain.proposals import standing_question
 from onward.domain.ranking import shop_why
 from onward.domain.recovery import fallback_of
@@ -102,7 +103,8 @@ async def cancel(world: World, viewer: Viewer, purchase_id: str, key: str) -> St
         if purchase.status not in (PurchaseStatus.RESERVED, PurchaseStatus.PAID):
             raise WrongStage("ALREADY_SCANNED", stage=story.case.stage)
         actor, channel = Actor(Who.BUYER, viewer.id), fallback_of(story, world.policy)
-        return relisted(story, actor, Because.BUYER_CANCELED, now, channel)
+        step = relisted(story, actor, Because.BUYER_CANCELED, now, channel)
+        return goes_on(story, step, now, world.policy)
 
     case_id = found[0].case_id
     return await changes.change(case_id, decide, at=now, policy=world.policy, question=question)
@@ -253,7 +255,8 @@ async def _second_sale(
     offer: StandingOffer | None = None,
     asked: Proposal | None = None,
 ) -> Sale:
-    """The hold, and the order that the purchase is: own number, one line, tax where it goes."""
+    """The hold, and the order that the purchase is: own number, one line, taxed by where
+    it lies and where it goes."""
     variant = (await orders.variants([listing.variant_id]))[listing.variant_id]
     returner = await reads.contact_of_case(listing.case_id)
     zone = await orders.time_zone_of(viewer.id) or "UTC"
@@ -261,12 +264,15 @@ async def _second_sale(
     number = f"OB-{tokens.reference()}"
     ids = SaleIds(MatchId(tokens.id()), OrderId(tokens.id()), LineId(tokens.id()), number)
     km = await world.places.km(returner, contact) if returner else None
+    lies = (returner.country, returner.region) if returner else (listing.country, "")
+    goes = contact.country, contact.region
     return second_sale(
         listing,
         variant.title,
         buyer_of(viewer.id, contact, zone),
         ids,
         method,
+        await world.tax.on(listing.price, variant.category, lies, goes),
         world.policy,
         now,
         km=km,

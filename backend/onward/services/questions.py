@@ -1,7 +1,6 @@
 """Letters to whoever is asked: a piece is held for them, or is not any more."""
 
 from onward.domain.events import Because, ProposalEnded, Proposed, Recorded
-from onward.domain.pricing import tax_on
 from onward.domain.story import Story
 from onward.messages import came_back_text, grade_label, letter, moment, opened_by
 from onward.ports import Letter, World
@@ -35,13 +34,15 @@ async def _write(world: World, story: Story, cause: Recorded, proposal_id: str, 
     if asked is None or contact is None or contact.email is None:
         return
     zone = await orders.time_zone_of(asked.buyer_id) or "UTC"
-    tax = tax_on(asked.price, world.policy, contact.country, contact.region)
+    order, goes = story.order, (contact.country, contact.region)
+    lies, category = (order.country, order.region), story.variant.category
+    taxed = await world.tax.on(asked.price, category, lies, goes)
     written = letter(
         name,
         item=story.variant.title,
         opened=opened_by(story.unit.hops),
         grade=_grade(story),
-        amount=asked.price + tax,
+        amount=asked.price + taxed.tax,
         by=moment(asked.until, zone, await world.clock.now()),
         because=came_back_text(story.case.reason),
         link=f"{world.base_url}/offers",

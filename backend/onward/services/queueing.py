@@ -115,6 +115,9 @@ def _let_go(
     last = past[0]
     if last.because == Because.BUYER_CANCELED:
         return changed(offer, OfferStatus.WITHDRAWN)
+    if last.because == Because.UNSERVICEABLE:
+        # It would be met, paid and given back over and over.
+        return changed(offer, OfferStatus.ENDED)
     if last.purchase_status is PurchaseStatus.REPLACED_FROM_STOCK:
         return None
     asks = silences(one.status for one in past)
@@ -125,11 +128,14 @@ def _let_go(
 def _why_over(offer: StandingOffer, last: PastQuestion, now: datetime) -> str:
     if last.because == Because.PAYMENT_DECLINED and offer.automatic:
         return "CARD_DECLINED"
+    if last.because == Because.UNSERVICEABLE:
+        return "UNSERVICEABLE"
     return "TIME_OVER" if now >= offer.ends_at else "SILENT"
 
 
 def _gives_back(purchase: Purchase) -> bool:
-    return purchase.status in _OVER and purchase.because != Because.BUYER_CANCELED
+    theirs = (Because.BUYER_CANCELED, Because.UNSERVICEABLE)
+    return purchase.status in _OVER and purchase.because not in theirs
 
 
 async def _wake(buyer_id: str, product_id: str) -> None:

@@ -23,19 +23,24 @@ from onward.domain.refusals import Impossible, Refusal
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
-from onward.ports import Outage, World
+from onward.ports import NotYet, Outage, World
 from onward.services import (
     charges,
     labels,
     letters,
     matching,
+    papers,
     pausing,
+    paydays,
+    payment_news,
     pricing,
     quality,
     questions,
     queueing,
+    reconciling,
     refunds,
     releases,
+    shipping,
 )
 from onward.services.patience import sweep
 from onward.store import bell, cases, changes, histories, outbox, reads
@@ -51,7 +56,8 @@ REACTIONS: dict[str, tuple[Effect, ...]] = {
     "PeerChosen": (pausing.stop_late, matching.find_owner),
     "Diverted": (labels.issue_label,),
     "Reserved": (charges.take_payment,),
-    "Matched": (labels.point_to_buyer, queueing.pause_siblings),
+    "Matched": (labels.point_to_buyer, queueing.pause_siblings, papers.issue_papers),
+    "AddressChanged": (labels.follow_address,),
     "MatchReleased": (
         refunds.make_buyer_whole,
         labels.void_labels,
@@ -65,14 +71,25 @@ REACTIONS: dict[str, tuple[Effect, ...]] = {
     "Proposed": (questions.tell_asked,),
     "ProposalEnded": (queueing.reopen, questions.tell_asked, matching.find_owner),
     "FirstScanned": (labels.void_labels, releases.release_exchange),
-    "ExchangeReleased": (refunds.close,),
+    "ExchangeReleased": (refunds.close, papers.issue_papers),
     "ExchangeEnded": (releases.give_back_exchange,),
-    "RefundScheduled": (refunds.submit_refund,),
+    "RefundScheduled": (refunds.submit_refund, papers.issue_papers),
+    "RefundFreed": (refunds.submit_refund,),
+    "RefundPending": (payment_news.ask_pending,),
+    "RefundCanceled": (refunds.close,),
+    "DisputeClosed": (refunds.close,),
     "RefundSucceeded": (refunds.close,),
+    "RefundConverted": (refunds.close,),
     "Received": (refunds.close,),
     "Confirmed": (refunds.earn_bonus, refunds.close),
-    "ClaimSettled": (refunds.earn_bonus, refunds.close, quality.watch_category),
+    "ClaimSettled": (
+        refunds.earn_bonus,
+        labels.void_labels,
+        refunds.close,
+        quality.watch_category,
+    ),
     "SentBack": (labels.issue_label,),
+    "ParcelSilent": (shipping.ask_carrier,),
     "Withdrawn": (labels.void_labels,),
     "Expired": (labels.void_labels,),
 }
@@ -89,17 +106,25 @@ EFFECTS: dict[str, tuple[str, ...]] = {
 GAPS_S = (1, 2, 5, 15, 60, 300, 900)
 # About four hours of trying; then it waits for the person who has seen it since the Nth try.
 GIVE_UP_AFTER = 20
+# About a month of asking for an answer that the other side owes us.
+_ASKED_OFTEN_ENOUGH = 60
 
 
 async def worker(world: World, lease: timedelta, beat: Callable[[], None]) -> None:
     """Do what is due, for ever. Woken by the bell; looks by itself when leases or waits run out."""
-    sweepers = (pausing.Sweeper(), queueing.Sweeper(), pricing.Sweeper())
+    sweepers = (
+        pausing.Sweeper(),
+        queueing.Sweeper(),
+        pricing.Sweeper(),
+        reconciling.Sweeper(),
+    )
     with bell.listening() as rung:
         while True:
             beat()
             rung.clear()
             done = await run_due(world, lease)
             done += await sweep(world)
+            done += await paydays.sweep(world)
             for sweeper in sweepers:
                 done += await sweeper.sweep(world)
             if not done:
@@ -133,6 +158,12 @@ async def _carry_out_case(
         try:
             story = await BY_NAME[claim.effect](world, causes[claim.event_id], story)
             done.append(claim)
+        except NotYet as waiting:
+            if claim.attempts >= _ASKED_OFTEN_ENOUGH:
+                done.append(claim)
+                continue
+            gap = int(waiting.again_in.total_seconds() * 1000)
+            await _settle(outbox.put_off(claim, gap, waiting.port))
         except Outage as outage:
             story = await _trouble(world, claim, story, outage.port)
         except (Refusal, cases.Taken) as refusal:

@@ -1,37 +1,25 @@
 """Giving back what is owed, making a buyer whole, and the end of a case once nothing is owed."""
 
-from dataclasses import replace
 from datetime import datetime
 
-from onward.domain import ledger
-from onward.domain.claims import ClaimResolution
+from onward.domain.chargebacks import stopped
+from onward.domain.claiming import withholds_bonus
+from onward.domain.credits import NO_PAYOUTS, converted, granted, pays_credit, worth_as_credit
 from onward.domain.events import (
     SYSTEM,
     Because,
-    ClaimSettled,
     Closed,
-    Event,
     MatchReleased,
     Recorded,
-    RefundFailed,
-    RefundPending,
+    RefundFreed,
     RefundScheduled,
-    RefundSubmitted,
-    RefundSucceeded,
-    TaskKind,
-    TaskOpened,
 )
+from onward.domain.holding import freed
 from onward.domain.ids import RefundId, TaskId
-from onward.domain.ledger import Book
-from onward.domain.life import (
-    REFUND,
-    ClaimStatus,
-    PurchaseStatus,
-    RefundStatus,
-    Stage,
-    moved,
-)
+from onward.domain.life import ClaimStatus, PurchaseStatus, RefundStatus, Stage
 from onward.domain.listings import Match, Purchase
+from onward.domain.money import Money, zero
+from onward.domain.paying import failed, key_of, pending, sent, succeeded
 from onward.domain.payouts import (
     all_paid,
     bonus_earned,
@@ -39,14 +27,16 @@ from onward.domain.payouts import (
     buyer_replaced,
     is_settled,
 )
-from onward.domain.refunds import Payee, Refund, RefundFor
+from onward.domain.receipts import is_kept, wants_same
+from onward.domain.refunds import Refund, RefundDestination, RefundFor
 from onward.domain.refusals import Impossible
+from onward.domain.shop import Charge
 from onward.domain.steps import Step
 from onward.domain.story import Story
-from onward.domain.tasks import Task
 from onward.ports import RefundTaken, World
 from onward.store import changes, orders
 from onward.store import ledger as book
+from onward.store.refunds import taken_of
 
 FROM_STOCK = frozenset(
     {
@@ -61,61 +51,117 @@ FROM_STOCK = frozenset(
 
 
 async def submit_refund(world: World, cause: Recorded, story: Story) -> Story:
-    """Have the provider carry out what is owed; the same cause never pays twice."""
+    """Have the provider carry out what is owed, or grant it where it is store credit. One try never
+    pays twice, whatever asked for it."""
     event = cause.event
-    if not isinstance(event, RefundScheduled):
+    if not isinstance(event, RefundScheduled | RefundFreed):
         raise Impossible(f"{event.kind} submits no refund")
     refund = _refund(story, event.refund_id)
-    if refund.status not in (RefundStatus.SCHEDULED, RefundStatus.FAILED):
+    if refund.status is not RefundStatus.SCHEDULED:
         return story
-    answer = await _carried_out(world, story, refund, f"{cause.id}:refund")
+    charge = await _charge_of(refund)
+    now = await world.clock.now()
+    if stopped(story, refund, charge, now, world.policy) is not None:
+        return await _keep_back(world, story, refund.id, charge, now)
+    await _must_be_covered(refund, charge)
+    in_credit = pays_credit(refund, charge)
+    nothing = refund.amount.minor == 0
+    # Where nobody has to be asked, the answer is known.
+    answer = RefundTaken("", "succeeded")
+    if not in_credit and not nothing:
+        answer = await _carried_out(world, story, refund, charge)
     now = await world.clock.now()
     task_id = TaskId(world.tokens.id())
 
+    tries = refund.tries
+
     def decide(story: Story) -> Step | None:
         refund = _refund(story, event.refund_id)
-        if refund.status not in (RefundStatus.SCHEDULED, RefundStatus.FAILED):
+        if refund.tries != tries:
+            # Somebody else has written this answer down, and another try has begun.
             return None
-        submitted = replace(
-            refund,
-            status=moved(REFUND, refund.status, RefundStatus.SUBMITTED),
-            submitted_at=now,
-            provider_ref=answer.provider_ref,
-            tries=refund.tries + 1,
-        )
-        step = Step().say(SYSTEM, RefundSubmitted(refund.id))
-        return step.join(_answered(story, submitted, answer, now, task_id))
+        if refund.status is RefundStatus.ON_HOLD and not in_credit and answer.status != "failed":
+            # It was put on hold while the provider was at it: the money is gone all the same.
+            step = freed(story, refund, SYSTEM, now=now, policy=world.policy)
+            story = story.with_rows(step.rows)
+            refund = _refund(story, refund.id)
+            return step.join(_answered(world, story, refund, answer, now, task_id))
+        if refund.status is not RefundStatus.SCHEDULED:
+            return None
+        if in_credit:
+            return granted(story, refund, SYSTEM, now, _on_top(world, refund))
+        return _answered(world, story, refund, answer, now, task_id)
 
     return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
 
 
-async def _carried_out(world: World, story: Story, refund: Refund, key: str) -> RefundTaken:
+async def _keep_back(
+    world: World, story: Story, refund_id: RefundId, charge: Charge | None, now: datetime
+) -> Story:
+    """A bank asks for that charge back: nothing of it goes out meanwhile."""
+
+    def decide(story: Story) -> Step | None:
+        refund = _refund(story, refund_id)
+        if refund.status is not RefundStatus.SCHEDULED:
+            return None
+        return stopped(story, refund, charge, now, world.policy)
+
+    return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
+
+
+async def _charge_of(refund: Refund) -> Charge | None:
+    charges = await orders.charges([refund.charge_id] if refund.charge_id else [])
+    return charges.get(refund.charge_id or "")
+
+
+async def _must_be_covered(refund: Refund, charge: Charge | None) -> None:
+    """Nobody gets back more than was taken. That cannot be, so nothing is paid until somebody has
+    looked."""
+    if charge is None:
+        return
+    taken = await taken_of(charge.id, refund.id)
+    if taken + refund.amount.minor > charge.amount.minor:
+        raise Impossible(f"refund {refund.id} gives back more than charge {charge.id} took")
+
+
+async def _carried_out(
+    world: World, story: Story, refund: Refund, charge: Charge | None
+) -> RefundTaken:
+    key = key_of(story, refund)
     if refund.purpose is RefundFor.BONUS:
         return await world.payments.pay_out(story.case.returner_id, refund.amount, key)
-    charges = await orders.charges([refund.charge_id] if refund.charge_id else [])
-    charge = charges.get(refund.charge_id or "")
     if charge is None:
         raise Impossible(f"refund {refund.id} names no charge")
     return await world.payments.refund(charge.provider_ref, refund.amount, key)
 
 
 def _answered(
-    story: Story, refund: Refund, answer: RefundTaken, now: datetime, task_id: TaskId
+    world: World,
+    story: Story,
+    refund: Refund,
+    answer: RefundTaken,
+    now: datetime,
+    task_id: TaskId,
 ) -> Step:
+    if answer.failure == NO_PAYOUTS:
+        return converted(story, refund, SYSTEM, now, zero(refund.amount.currency))
+    step = sent(refund, answer.provider_ref, now)
+    story = story.with_rows(step.rows)
+    refund = _refund(story, refund.id)
     if answer.status == "succeeded":
-        payable = Book.BUYER_PAYABLE if refund.payee is Payee.BUYER else Book.RETURNER_PAYABLE
-        status = moved(REFUND, refund.status, RefundStatus.SUCCEEDED)
-        event: Event = RefundSucceeded(refund.id, refund.amount)
-        paid = ledger.paid_out(refund.amount, payable)
-        return Step().put(replace(refund, status=status, succeeded_at=now)).say(SYSTEM, event, paid)
+        return step.join(succeeded(story, refund, now))
     if answer.status == "pending":
-        status = moved(REFUND, refund.status, RefundStatus.PENDING)
-        return Step().put(replace(refund, status=status)).say(SYSTEM, RefundPending(refund.id))
-    status = moved(REFUND, refund.status, RefundStatus.FAILED)
-    task = Task(task_id, story.case.id, TaskKind.REFUND_FAILED, now, refund.due_at)
-    event = RefundFailed(refund.id, answer.failure or "unknown")
-    step = Step().put(replace(refund, status=status), task).say(SYSTEM, event)
-    return step.say(SYSTEM, TaskOpened(task_id, TaskKind.REFUND_FAILED))
+        return step.join(pending(refund))
+    why = answer.failure or "unknown"
+    return step.join(failed(story, refund, why, now, world.policy, task_id))
+
+
+def _on_top(world: World, refund: Refund) -> Money:
+    """What store credit is worth above the money; only who chose it, or is given a gift's, has
+    that, not who gets back what they paid in credit."""
+    if refund.destination is RefundDestination.STORE_CREDIT:
+        return worth_as_credit(refund.amount, world.policy) - refund.amount
+    return zero(refund.amount.currency)
 
 
 async def make_buyer_whole(world: World, cause: Recorded, story: Story) -> Story:
@@ -127,7 +173,7 @@ async def make_buyer_whole(world: World, cause: Recorded, story: Story) -> Story
     _, purchase = _released_sale(story, event)
     if purchase is None or purchase.charge_id is None or _is_whole(purchase):
         return story
-    from_stock = event.because in FROM_STOCK
+    from_stock = event.because in FROM_STOCK or wants_same(story, event.match_id)
     replaced = from_stock and await world.stock.hold(story.variant.sku, f"{cause.id}:stock")
     now = await world.clock.now()
     refund_id = RefundId(world.tokens.id())
@@ -144,9 +190,9 @@ async def make_buyer_whole(world: World, cause: Recorded, story: Story) -> Story
 
 
 async def earn_bonus(world: World, cause: Recorded, story: Story) -> Story:
-    """The returner's thank-you, once the buyer is content or a claim was not upheld."""
-    event = cause.event
-    if isinstance(event, ClaimSettled) and event.resolution != ClaimResolution.REJECT.value:
+    """The returner's thank-you, once the buyer is content or a claim is settled, unless a person
+    found that what was wrong was the returner's doing."""
+    if withholds_bonus(cause):
         return story
     now = await world.clock.now()
     refund_id = RefundId(world.tokens.id())
@@ -174,7 +220,7 @@ def _may_close(story: Story) -> bool:
         return False
     if case.stage is Stage.CONFIRMED:
         return story.bonus is not None or case.bonus is None or case.bonus.minor == 0
-    if case.stage is Stage.CLAIMED:
+    if case.stage is Stage.CLAIMED or is_kept(story):
         return claim is not None and claim.status is ClaimStatus.RESOLVED
     return case.stage is Stage.RECEIVED
 

@@ -15,8 +15,9 @@ from onward.domain.shop import Variant
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.swapping import is_exchange, let_go, paid_by_refund
+from onward.domain.trust import Record
 from onward.ports import Outage, World
-from onward.store import changes, exchanges, listings, orders, pauses
+from onward.store import changes, exchanges, listings, orders, pauses, reads, trust
 
 # So long a warehouse that does not answer is asked for a piece it held; then the money goes back.
 ASKED_FOR = timedelta(hours=2)
@@ -36,7 +37,8 @@ async def release_exchange(world: World, cause: Recorded, story: Story) -> Story
     # What was called back since it was held does not leave.
     there = may_leave(variant, policy)
     there = there and await _is_still_held(world, cause, exchange, variant, now)
-    decide = partial(_resolved, world, exchange, variant, now, there=there)
+    record = await trust.record_for(story, world.policy, now)
+    decide = partial(_resolved, world, exchange, variant, now, record, there=there)
     return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
 
 
@@ -66,11 +68,13 @@ async def end_lost_exchange(world: World, cause: Recorded, story: Story) -> Stor
     if not isinstance(event, MatchReleased):
         raise Impossible(f"{event.kind} ends no exchange")
     match = next(one for one in story.matches if one.id == event.match_id)
-    waits = is_exchange(story, match.purchase_id)
-    case_id = await exchanges.case_of_order(match.purchase_id) if waits else None
-    if case_id is None:
+    exchanged = is_exchange(story, match.purchase_id)
+    case_id = await exchanges.case_of_order(match.purchase_id) if exchanged else None
+    waits = await reads.story(case_id) if case_id else None
+    if case_id is None or waits is None:
         return story
     now = await world.clock.now()
+    record = await trust.record_for(waits, world.policy, now)
     themselves = event.because is Because.BUYER_CANCELED
     because = Because.WITHDRAWN if themselves else Because.SOLD_OUT
 
@@ -78,9 +82,9 @@ async def end_lost_exchange(world: World, cause: Recorded, story: Story) -> Stor
         held = mine.exchange
         if held is None or held.order_id != match.purchase_id or not holds.is_held(mine):
             return None
-        return exchanging.gone(mine, now, world.policy, because)
+        return exchanging.gone(mine, now, world.policy, because, record)
 
-    await changes.change(case_id, decide, at=now, policy=world.policy)
+    await changes.change(case_id, decide, at=now, policy=world.policy, seen=waits)
     return story
 
 
@@ -92,12 +96,13 @@ async def _release_opened(
     purchase, charge_id = await listings.purchase(purchase_id), story.order.charge_id
     if purchase is None or charge_id is None:
         raise Impossible(f"exchange {exchange.id} of an open-box piece that was never held")
+    record = await trust.record_for(story, world.policy, now)
     take = partial(paid_by_refund, purchase_id=purchase_id, charge_id=ChargeId(charge_id))
     async with changes.together(story.case.id, purchase.case_id):
         other = await changes.change(purchase.case_id, take, at=now, policy=world.policy)
         theirs = other.purchase(purchase_id)
         there = theirs is not None and theirs.status is PurchaseStatus.PAID
-        decide = partial(_resolved, world, exchange, variant, now, there=there)
+        decide = partial(_resolved, world, exchange, variant, now, record, there=there)
         return await changes.change(story.case.id, decide, at=now, policy=world.policy)
 
 
@@ -106,6 +111,7 @@ def _resolved(
     exchange: Exchange,
     variant: Variant,
     now: datetime,
+    record: Record | None,
     story: Story,
     *,
     there: bool,
@@ -114,8 +120,8 @@ def _resolved(
     if not holds.is_held(story) or story.exchange is None or story.exchange.id != exchange.id:
         return None
     if not there:
-        return exchanging.gone(story, now, world.policy)
-    return exchanging.released(story, variant, now, world.policy)
+        return exchanging.gone(story, now, world.policy, record=record)
+    return exchanging.released(story, variant, now, world.policy, record)
 
 
 async def _is_still_held(

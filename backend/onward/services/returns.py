@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
-from onward.domain import refunds
+from onward.domain import refunds, thanks
 from onward.domain.accounts import Viewer, actor_of
 from onward.domain.diversions import diverted, must_be_before_scan, withdrawn
 from onward.domain.events import SYSTEM, Because, PeerChosen, TaskKind
+from onward.domain.grades import Grade
 from onward.domain.ids import ListingId
 from onward.domain.life import ListingStatus, Who
 from onward.domain.listings import Listing
+from onward.domain.money import Money
 from onward.domain.odds import Odds, odds
 from onward.domain.pricing import open_box_price
+from onward.domain.promises import goes_on
 from onward.domain.receipts import tasks_done
 from onward.domain.recovery import fallback_of
 from onward.domain.refusals import NotEligible, NotFound
@@ -20,8 +24,10 @@ from onward.domain.routing import RouteType, facts_of, is_priced, likely_grade, 
 from onward.domain.shipping import Destination
 from onward.domain.steps import Step
 from onward.domain.story import Story
+from onward.domain.thanks import thank_you
 from onward.ports import World
 from onward.store import cases, changes, demand, pauses, reads
+from onward.store import thanks as promises
 from onward.store.answers import Question
 
 
@@ -38,7 +44,7 @@ async def choose_path(
     listing_id = ListingId(world.tokens.id())
     question = Question(viewer.id, key, "choosePath", [case_id, route.value])
 
-    def decide(story: Story) -> Step:
+    def decide(story: Story, left: Money | None) -> Step:
         actor = actor_of(viewer, story)
         facts = facts_of(story)
         barrier = peer_barrier(facts, story.case.grade, policy)
@@ -46,25 +52,20 @@ async def choose_path(
             raise NotEligible(barrier)
         price = open_box_price(facts.price, world.policy.category(facts.category), story.case.grade)
         ends_at = now + world.policy.windows.window_for
-        bonus = refunds.bonus(world.policy, price)
-        listing = Listing(
-            id=listing_id,
-            case_id=story.case.id,
-            unit_id=story.case.unit_id,
-            variant_id=story.case.variant_id,
-            status=ListingStatus.LIVE,
-            grade=story.case.grade,
-            price=price,
-            new_price=facts.price,
-            country=story.order.country,
-            listed_at=now,
-            ends_at=ends_at,
-        )
+        bonus = thank_you(world.policy, price, left)
         promised = refunds.promised_by(world.policy, now, story.order.time_zone, peer=True)
+        at = now, ends_at
+        listing = _on_offer(story, listing_id, story.case.grade, price, facts.price, at)
         step = Step().put(listing, replace(story.refund, promised_at=promised))
         return step.say(actor, PeerChosen(listing_id, price, bonus, ends_at))
 
-    return await changes.change(case_id, decide, at=now, policy=world.policy, question=question)
+    seen = await _story(case_id)
+    async with promises.one_at_a_time(seen.case.returner_id):
+        left = await bonus_left(world, seen, now)
+        chosen = partial(decide, left=left)
+        return await changes.change(
+            case_id, chosen, at=now, policy=world.policy, question=question, seen=seen
+        )
 
 
 async def return_now(world: World, viewer: Viewer, case_id: str, key: str) -> Story:
@@ -78,10 +79,9 @@ async def return_now(world: World, viewer: Viewer, case_id: str, key: str) -> St
         must_be_before_scan(story)
         agent = actor.who is Who.AGENT
         because = Because.AGENT_DECIDED if agent else Because.RETURNER_CHOSE
-        promised = refunds.promised_by(world.policy, now, story.order.time_zone, peer=False)
-        refund = replace(story.refund, promised_at=promised)
         step = diverted(story, actor, because, channel=fallback_of(story, policy))
-        return step.put(refund).join(_no_look_needed(story, now))
+        step = goes_on(story, step, now, world.policy)
+        return step.join(_no_look_needed(story, now))
 
     return await changes.change(case_id, decide, at=now, policy=world.policy, question=question)
 
@@ -128,7 +128,24 @@ async def odds_for(world: World, story: Story, now: datetime) -> Odds:
     return odds(known)
 
 
-def crossroads(world: World, story: Story, now: datetime, likely: Odds | None = None) -> Crossroads:
+async def bonus_left(world: World, story: Story, now: datetime) -> Money | None:
+    """The most that this returner may still be promised; None where the policy sets no cap."""
+    if world.policy.refunds.bonus_year_minor is None:
+        return None
+    case = story.case
+    currency = story.variant.price.currency if story.variant.price else story.order.currency
+    since = now - thanks.YEAR
+    in_a_year = await promises.promised(case.returner_id, case.id, since, currency)
+    return thanks.bonus_left(world.policy, in_a_year)
+
+
+def crossroads(
+    world: World,
+    story: Story,
+    now: datetime,
+    likely: Odds | None = None,
+    bonus_left: Money | None = None,
+) -> Crossroads:
     """Where the returner stands, for `routes`. What has happened is taken as it was: the price on
     offer, the way to the next owner, labels that were bought. The rest is as policy expects."""
     label, to_warehouse = story.label, story.warehouse_label()
@@ -147,6 +164,31 @@ def crossroads(world: World, story: Story, now: datetime, likely: Odds | None = 
         now,
         known,
         likely.within(world.policy.windows.window_for) if likely else None,
+        bonus_left,
+    )
+
+
+def _on_offer(
+    story: Story,
+    listing_id: ListingId,
+    grade: Grade,
+    price: Money,
+    new_price: Money,
+    between: tuple[datetime, datetime],
+) -> Listing:
+    case = story.case
+    return Listing(
+        id=listing_id,
+        case_id=case.id,
+        unit_id=case.unit_id,
+        variant_id=case.variant_id,
+        status=ListingStatus.LIVE,
+        grade=grade,
+        price=price,
+        new_price=new_price,
+        country=story.order.country,
+        listed_at=between[0],
+        ends_at=between[1],
     )
 
 

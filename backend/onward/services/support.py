@@ -4,18 +4,20 @@ from dataclasses import dataclass, replace
 
 from onward.domain.accounts import Viewer, must_be_staff
 from onward.domain.actions import may_tick_off
-from onward.domain.events import Actor, RefundScheduled, TaskDone, TaskKind
+from onward.domain.events import Actor, TaskDone, TaskKind
+from onward.domain.holding import waits
 from onward.domain.life import RefundStatus, Who
+from onward.domain.paying import tried_again
 from onward.domain.redaction import PartyBrief, redacted
 from onward.domain.refusals import NotAllowed, NotFound
 from onward.domain.shop import Order
+from onward.domain.statements import Posted
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.ports import World
 from onward.store import accounts, changes, ledger, outbox, reads
 from onward.store.answers import Question
-from onward.store.ledger import Posted
 from onward.store.outbox import Pending
 
 
@@ -88,15 +90,14 @@ async def finish_task(world: World, viewer: Viewer, task_id: str, key: str) -> s
         open_task = next((t for t in story.tasks if t.id == task_id and t.done_at is None), None)
         if open_task is None:
             raise NotAllowed("TASK_DONE", field="taskId")
-        if not may_tick_off(open_task, story.case, story.claim):
+        if not may_tick_off(open_task, story.case, story.claim, held=waits(story)):
             raise NotAllowed("TASK_HAS_ITS_OWN_DECISION", field="taskId")
         actor = Actor(Who.AGENT, viewer.id)
         step = Step().put(replace(open_task, done_at=now)).say(actor, TaskDone(open_task.id))
         if open_task.kind is TaskKind.REFUND_FAILED:
             for refund in story.refunds:
                 if refund.status is RefundStatus.FAILED:
-                    due_at = refund.due_at or now
-                    step.say(actor, RefundScheduled(refund.id, refund.amount, due_at))
+                    step.join(tried_again(refund, actor, now))
         return step
 
     await changes.change(task.case_id, decide, at=now, policy=world.policy, question=question)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from onward.domain.ids import AccountId
+from onward.domain.ids import AccountId, ContactId
 from onward.domain.shop import Account, Contact
 from onward.store import seals, sql
 from onward.store.mappings import ACCOUNTS
@@ -51,6 +51,15 @@ async def create(account: Account, contact: Contact) -> None:
         values = [account.id, account.role.value, contact.id, found, to_ms(account.created_at)]
         if await sql.fetch(f"{_ACCOUNT} ON CONFLICT DO NOTHING RETURNING id", values):
             await sql.execute(f"{_CONTACT} ON CONFLICT (id) DO NOTHING", contact_row(contact))
+
+
+async def add_contact(contact: Contact) -> None:
+    """A contact of its own, for one order."""
+    await sql.execute(_CONTACT, contact_row(contact))
+
+
+async def drop_contact(contact_id: ContactId) -> None:
+    await sql.execute("DELETE FROM contacts WHERE id = ?", [contact_id])
 
 
 def contact_row(contact: Contact) -> list[object]:

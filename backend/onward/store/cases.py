@@ -10,16 +10,20 @@ from typing import Any
 from tortoise.exceptions import IntegrityError
 from uuid_utils import uuid7
 
+from onward.domain.credits import Credit
 from onward.domain.events import Recorded
 from onward.domain.ids import CaseId, EventId
+from onward.domain.life import FINAL
 from onward.domain.offers import StandingOffer
+from onward.domain.papers import Draft
 from onward.domain.policy import Policy
 from onward.domain.refusals import Impossible
 from onward.domain.returns import ReturnCase, after
 from onward.domain.steps import Said
 from onward.domain.waiting import wakes_at
-from onward.store import answers, bell, histories, ledger, meeting, outbox, sql
+from onward.store import answers, bell, histories, ledger, meeting, outbox, papers, sql
 from onward.store.answers import Answer
+from onward.store.credits import HAS_IT, covered, waited_for
 from onward.store.mappings import BESIDE_A_CASE, CASES, OFFERS
 from onward.store.rows import Mapping, to_ms
 from onward.store.trips import Missed, Write, write_all
@@ -36,6 +40,10 @@ class Stale(Exception):
 
 class OfferMoved(Exception):
     """A standing offer that the step counted on was changed meanwhile; nothing is written."""
+
+
+class Overspent(Exception):
+    """Somebody would have less store credit than nothing; nothing is written."""
 
 
 class Taken(Exception):
@@ -95,6 +103,8 @@ async def write_down(
     except Missed as missed:
         if missed.statement == CHANGE_OFFER:
             raise OfferMoved(changed.id) from missed
+        if missed.statement == HAS_IT:
+            raise Overspent(changed.id) from missed
         raise Stale(changed.id) from missed
     except IntegrityError as conflict:
         raise Taken(str(conflict)) from conflict
@@ -128,11 +138,16 @@ def _case_write(old: ReturnCase | None, changed: ReturnCase) -> Write:
 def row_writes(rows: Sequence[object]) -> list[Write]:
     """Insert or replace rows that stand beside a case. Of two rows with one id the later counts."""
     latest = {(type(row), getattr(row, "id")): row for row in rows}  # noqa: B009
-    mapped = [(BESIDE_A_CASE[type(value)], value) for value in latest.values()]
+    drafts = [value for value in latest.values() if isinstance(value, Draft)]
+    beside = [value for value in latest.values() if not isinstance(value, Draft)]
+    mapped = [(BESIDE_A_CASE[type(value)], value) for value in beside]
     writes = [_row_write(mapping, value) for mapping, value in mapped]
     # Last, because it looks at the listings as this very step leaves them.
     offers = [value for value in latest.values() if isinstance(value, StandingOffer)]
-    return [*writes, *(write for offer in offers for write in meeting.met_by(offer))]
+    writes += [write for offer in offers for write in meeting.met_by(offer)]
+    moved = [value for value in latest.values() if isinstance(value, Credit)]
+    writes = [*waited_for(moved), *writes, *covered(moved)]
+    return [*writes, *papers.issued(drafts)]
 
 
 def _row_write(mapping: Mapping[Any], value: Any) -> Write:
@@ -163,8 +178,13 @@ async def of_returner(account_id: str, before: tuple[int, str] | None, limit: in
 
 
 async def asleep_past(now: datetime, limit: int = 50) -> list[ReturnCase]:
-    """Cases whose patience has run out by `now`, the longest overdue first."""
+    """Cases whose patience has run out by `now`, the longest overdue first. A lost parcel's case
+    sleeps on while money of it is under way: it cannot end before."""
+    final = ", ".join(f"'{status.value}'" for status in FINAL)
     rows = await sql.fetch(
-        "SELECT * FROM cases WHERE wake_at <= ? ORDER BY wake_at LIMIT ?", [to_ms(now), limit]
+        "SELECT * FROM cases WHERE wake_at <= ? AND NOT (stage = 'LOST' AND EXISTS "
+        f"(SELECT 1 FROM refunds WHERE case_id = cases.id AND status NOT IN ({final}))) "
+        "ORDER BY wake_at LIMIT ?",
+        [to_ms(now), limit],
     )
     return [CASES.read(row) for row in rows]

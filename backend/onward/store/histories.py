@@ -1,12 +1,13 @@
 """Events to and from their rows. Old versions are upcast on reading, one small step at a time."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import orjson
 from pydantic import TypeAdapter
+from uuid_utils import uuid7
 
 from onward.domain.events import KINDS, Actor, Event, Recorded
 from onward.domain.ids import CaseId, EventId
@@ -20,6 +21,7 @@ INSERT = sql.insert("events", NAMES)
 # (kind, version it is) -> a function that turns such a payload into the next version's.
 Upcasts = dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]]
 UPCASTS: Upcasts = {}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def write(recorded: Recorded) -> list[Any]:
@@ -84,6 +86,28 @@ async def of_case(case_id: CaseId, after: int = 0) -> list[Recorded]:
 async def event(event_id: EventId) -> Recorded:
     rows = await sql.fetch("SELECT * FROM events WHERE id = ?", [event_id])
     return read(rows[0])
+
+
+async def of_kinds(
+    kinds: Sequence[str], after: str, settled_for: timedelta, limit: int
+) -> list[tuple[CaseId, EventId]]:
+    """The next events of these kinds behind the id `after`, of all cases and in the order of their
+    ids, which is that of time. Only what is `settled_for` long there: what two processes wrote at
+    one moment may become visible in another order than that of their ids."""
+    rows = await sql.fetch(
+        f"SELECT id, case_id FROM events WHERE id > ? AND id < ? "
+        f"AND kind IN ({sql.marks(len(kinds))}) ORDER BY id LIMIT ?",
+        [after, _before(settled_for), *kinds, limit],
+    )
+    return [(CaseId(row["case_id"]), EventId(row["id"])) for row in rows]
+
+
+def _before(settled_for: timedelta) -> str:
+    """Ids made longer ago than this are below it: an id begins with its moment in milliseconds,
+    so that of one made now tells the time."""
+    made = int(str(uuid7()).replace("-", "")[:12], 16) + 1 - to_ms(_EPOCH + settled_for)
+    digits = f"{made:012x}"
+    return f"{digits[:8]}-{digits[8:]}"
 
 
 async def events(event_ids: Sequence[EventId]) -> dict[EventId, Recorded]:

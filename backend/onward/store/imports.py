@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+import orjson
+
 from onward.domain.ids import ContactId
 from onward.domain.orders import ImportedOrders, OrderBatch
 from onward.domain.shop import ChargeStatus, Contact, OrderKind, Role
@@ -79,6 +81,8 @@ async def bring_in(
         await bulk.add(CHARGES.table, CHARGES.names, charges)
         lines = [row for batch in batches for row in _lines(batch, ours, variants)]
         written = await bulk.add(LINES.table, LINES.names, lines)
+        if written and added < len(ids):
+            await _top_up(list(ours.values()))
         if known is not None:
             await _price(batches, variants, known)
         return Added(added, written, tuple(_takers(batches, ours)))
@@ -93,6 +97,22 @@ async def _price(batches: Sequence[OrderBatch], variants: dict[str, str], known:
         costs = known.prices(batch).items()
         rows = [[price, variants[sku], money, price] for sku, (price, money) in costs if price > 0]
         await sql.execute_many(statement, rows)
+
+
+async def _top_up(order_ids: Sequence[str]) -> None:
+    """A file that names more lines of an order than the one before says that more was paid."""
+    among, given = "SELECT unnest(CAST(? AS text[]))", list[object]([list(order_ids)])
+    if sql.on_sqlite():
+        among, given = "SELECT value FROM json_each(?)", [orjson.dumps(order_ids).decode()]
+    await sql.execute(
+        "UPDATE charges SET amount_minor = paid.total FROM ("
+        "SELECT o.charge_id, max(coalesce(o.shipping_minor, 0) + coalesce(o.shipping_tax_minor, 0))"
+        " + sum(l.unit_price_minor * l.quantity + l.tax_minor - l.discount_minor) AS total "
+        "FROM orders o JOIN order_lines l ON l.order_id = o.id "
+        f"WHERE o.id IN ({among}) GROUP BY o.charge_id) AS paid "
+        "WHERE charges.id = paid.charge_id AND charges.amount_minor < paid.total",
+        given,
+    )
 
 
 async def line_count() -> int:
@@ -170,15 +190,16 @@ def _orders(
             orders.currency[at],
             named("ch", number),
             orders.time_zone[at] or time_zone,
-            None,
-            None,
-            False,
+            orders.shipping[at],
+            orders.shipping_tax[at],
+            orders.gift[at],
         ]
 
 
 def _charges(batch: OrderBatch, ours: dict[str, str]) -> Iterator[list[object]]:
     orders, lines = batch.orders, batch.lines
-    totals = [0] * len(orders)
+    delivery = zip(orders.shipping, orders.shipping_tax, strict=True)
+    totals = [(net or 0) + (tax or 0) for net, tax in delivery]
     amounts = (lines.order, lines.unit_price, lines.quantity, lines.tax, lines.discount)
     for order, price, quantity, tax, discount in zip(*amounts, strict=True):
         totals[order] += price * quantity + tax - discount

@@ -110,6 +110,5 @@ BESIDE_A_CASE: dict[type[Any], Mapping[Any]] = {
         EXCHANGES,
         CREDITS,
         DISPUTES,
-        DOCUMENTS,
     )
 }

@@ -25,7 +25,7 @@ from tortoise.connection import get_connection
 from tortoise.context import TortoiseContext
 from tortoise.exceptions import BaseORMException
 from tortoise.migrations.executor import MigrationExecutor
-from tortoise.utils import get_schema_sql
+from tortoise.utils import generate_schema_for_client, get_schema_sql
 
 from onward.domain.refusals import Impossible
 from onward.store import prints, shelf, sql
@@ -86,12 +86,28 @@ async def migrate(url: str, apps: Apps = APPS) -> None:
     async with _alone(url), TortoiseContext() as context:
         config = _config(url, apps, foreign_keys="OFF")
         await context.init(config=config, use_tz=True)
-        executor = MigrationExecutor(context.connections.get("default"), apps)
+        connection = context.connections.get("default")
+        executor = MigrationExecutor(connection, apps)
+        if await _is_empty(path):
+            # Nobody's rows to carry over: the tables as they are now, and every step to them done.
+            await generate_schema_for_client(connection, safe=True)
+            await executor.migrate(fake=True)
+            return
         pending = bool(await executor.plan())
         if path is None:
             await executor.migrate()
+            if pending:
+                # A column that is added with an index comes without it.
+                await _make_indexes()
         elif pending or _backups(path):
             await _migrate_file(path, executor if pending else None)
+
+
+async def _is_empty(path: Path | None) -> bool:
+    """Whether nothing was ever made in this database."""
+    catalogue = "information_schema.tables WHERE table_schema = current_schema()"
+    tables = await sql.fetch(f"SELECT 1 FROM {'sqlite_master' if path else catalogue} LIMIT 1")
+    return not tables
 
 
 async def _migrate_file(path: Path, executor: MigrationExecutor | None) -> None:
@@ -111,10 +127,13 @@ async def _check() -> None:
     broken = await sql.fetch("PRAGMA foreign_key_check")
     if broken:
         raise BrokenMigration(f"{len(broken)} rows lost their parents")
-    have = {row["name"] for row in await sql.fetch("SELECT name FROM sqlite_master")}
+    await _make_indexes()
+
+
+async def _make_indexes() -> None:
+    """Those that the models name and the database lacks."""
     for statement in get_schema_sql(get_connection("default"), safe=True).split(";"):
-        found = re.search(r'CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?"(\w+)"', statement)
-        if found and found[1] not in have:
+        if re.match(r"\s*CREATE (UNIQUE )?INDEX IF NOT EXISTS", statement):
             await sql.execute(statement)
 
 

@@ -6,10 +6,15 @@ from typing import Any
 
 from onward.domain.ids import LineId, UnitId
 from onward.domain.incoming import PaidLine
+from onward.domain.money import Money
+from onward.domain.owing import Paid
+from onward.domain.refunds import UNPAID
 from onward.domain.shop import Charge, Order, OrderLine, Unit, Variant
 from onward.store import sql
 from onward.store.mappings import CHARGES, LINES, ORDERS, UNITS, VARIANTS
 from onward.store.rows import to_ms
+
+_UNPAID = tuple(sorted(status.value for status in UNPAID))
 
 
 async def read(order_id: str) -> Order | None:
@@ -99,6 +104,19 @@ async def charges(charge_ids: Sequence[str]) -> dict[str, Charge]:
         wanted,
     )
     return {row["id"]: CHARGES.read(row) for row in rows}
+
+
+async def paid(order: Order) -> Paid:
+    """An order with all that bears on what is owed for its pieces. What is under way counts as
+    given back."""
+    charge = (await charges([order.charge_id])).get(order.charge_id) if order.charge_id else None
+    row = await sql.fetch_one(
+        "SELECT CAST(coalesce(sum(net_minor + tax_minor - coalesce(fee_minor, 0)), 0) AS bigint) "
+        f"AS taken FROM refunds WHERE charge_id = ? AND status NOT IN ({sql.marks(len(_UNPAID))})",
+        [order.charge_id, *_UNPAID],
+    )
+    already = Money(int(row["taken"]) if row else 0, order.currency)
+    return Paid(order, await lines([order.id]), charge.amount if charge else None, already)
 
 
 async def units(line_id: LineId) -> list[tuple[Unit, bool]]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from onward.domain.exchanges import ExchangeFrom
+from onward.domain.life import RefundStatus
 from onward.domain.returns import ReturnCase
 from onward.domain.shop import Contact, Order
 from onward.domain.story import Story
@@ -13,6 +14,7 @@ from onward.store.mappings import (
     CASES,
     CHARGES,
     CLAIMS,
+    DISPUTES,
     EXCHANGES,
     LINES,
     LISTINGS,
@@ -31,10 +33,16 @@ from onward.store.mappings import (
 from onward.store.rows import Mapping
 from onward.store.trips import read_all
 
+# What the other cases of an order took from its charge; a refund is no more than what is left.
+ELSEWHERE = (
+    "(SELECT CAST(coalesce(sum(r.net_minor + r.tax_minor - coalesce(r.fee_minor, 0)), 0) AS bigint)"
+    " FROM refunds r WHERE r.charge_id = o.charge_id AND r.case_id <> c.id"
+    f" AND r.status NOT IN ('{RefundStatus.ESTIMATED}', '{RefundStatus.CANCELED}')) AS elsewhere"
+)
 TRUNK = (
     f"SELECT {CASES.columns('c', 'c_')}, {ORDERS.columns('o', 'o_')}, "
     f"{LINES.columns('l', 'l_')}, {UNITS.columns('u', 'u_')}, {VARIANTS.columns('v', 'v_')}, "
-    f"{CHARGES.columns('h', 'h_')}, {LISTINGS.columns('g', 'g_')} "
+    f"{CHARGES.columns('h', 'h_')}, {ELSEWHERE}, {LISTINGS.columns('g', 'g_')} "
     "FROM cases c JOIN orders o ON o.id = c.order_id JOIN order_lines l ON l.id = c.line_id "
     "JOIN units u ON u.id = c.unit_id JOIN variants v ON v.id = c.variant_id "
     "LEFT JOIN charges h ON h.id = o.charge_id LEFT JOIN listings g ON g.id = c.listing_id "
@@ -52,6 +60,7 @@ BRANCHES: tuple[tuple[Mapping[Any], str], ...] = (
     (TASKS, "opened_at, id"),
     (PROPOSALS, "asked_at, id"),
     (EXCHANGES, "held_at, id"),
+    (DISPUTES, "opened_at, id"),
 )
 EVENTS = (
     f"SELECT {', '.join(histories.NAMES)} FROM events WHERE case_id = ? AND seq > ? ORDER BY seq"
@@ -79,6 +88,7 @@ BRANCH_QUERIES = (
 # Where a trunk's columns stand: the case's version, and all between the case and its listing.
 _VERSION = CASES.names.index("version")
 _SOIL = slice(len(CASES.names), -len(LISTINGS.names))
+_ELSEWHERE = -len(LISTINGS.names) - 1
 
 
 async def story(case_id: str) -> Story | None:
@@ -105,12 +115,12 @@ def _trunk(row: Any) -> list[Any]:
     start = 0
     for mapping in (CASES, ORDERS, LINES, UNITS, VARIANTS, CHARGES, LISTINGS):
         found.append(mapping.read_at(row, start))
-        start += len(mapping.names)
-    return found
+        start += len(mapping.names) + (mapping is CHARGES)
+    return [*found, row[_ELSEWHERE]]
 
 
 async def _grown(trunk: list[Any]) -> Story:
-    case, order, line, unit, variant, charge, listing = trunk
+    case, order, line, unit, variant, charge, listing, elsewhere = trunk
     older = shelf.older(case.id)
     history = older.history if older and older.case.version < case.version else ()
     queries = [(text, [case.id] * text.count("?")) for text in BRANCH_QUERIES]
@@ -120,7 +130,8 @@ async def _grown(trunk: list[Any]) -> Story:
         tuple(mapping.read_at(row) for row in many)
         for (mapping, _), many in zip(BRANCHES, of_case, strict=True)
     ]
-    photos, matches, purchases, shipments, refunds, claims, tasks, proposals, exchanges = branches
+    photos, matches, purchases, shipments, refunds, claims, tasks, *others = branches
+    proposals, exchanges, disputes = others
     return Story(
         case=case,
         order=order,
@@ -142,6 +153,8 @@ async def _grown(trunk: list[Any]) -> Story:
         tasks=tasks,
         proposals=proposals,
         exchanges=exchanges,
+        disputes=disputes,
+        refunded_elsewhere=elsewhere,
     )
 
 

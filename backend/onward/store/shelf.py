@@ -1,8 +1,9 @@
 """Stories read lately, kept for the next reader in this process.
 
 Everything that hangs on a case changes only together with the case's version. So a story whose
-version is still the database's, and whose order, variant and charge (`soil`, as raw columns) are
-still the same, needs no reading but the one row that tells so. Events never change at all.
+version is still the database's, and whose order, variant and charge, with what other cases took
+from it (`soil`, as raw columns), are still the same, needs no reading but the one row that tells
+so. Events never change at all.
 """
 
 from collections import OrderedDict

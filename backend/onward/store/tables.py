@@ -148,7 +148,7 @@ class ChargeRow(Model):
     amount_minor = _minor()
     currency = _currency()
     method = fields.CharField(max_length=60)
-    provider_ref = fields.CharField(max_length=80)
+    provider_ref = fields.CharField(max_length=80, db_index=True)
     captured_at = _ms()
     fingerprint = fields.CharField(max_length=80, null=True, db_index=True)
 
@@ -459,6 +459,7 @@ class PurchaseRow(Model):
     charge_id = _ref(null=True, index=False)
     because = _word(null=True)
     placed_at = _ms()
+    tax_rate_bp = fields.IntField(null=True)
 
     class Meta:
         table = "purchases"
@@ -516,9 +517,11 @@ class RefundRow(Model):
     scheduled_at = _ms(null=True)
     submitted_at = _ms(null=True)
     succeeded_at = _ms(null=True)
-    provider_ref = fields.CharField(max_length=80, null=True)
+    provider_ref = fields.CharField(max_length=80, null=True, db_index=True)
     tries = fields.IntField()
     fee_minor = _minor(null=True)
+    shipping_minor = _minor(null=True)
+    shipping_tax_minor = _minor(null=True)
     destination = fields.CharField(max_length=40, default="ORIGINAL_PAYMENT")
     held_until = _ms(null=True)
     held_because = _word(null=True)
@@ -527,6 +530,7 @@ class RefundRow(Model):
 
     class Meta:
         table = "refunds"
+        indexes = (Index(fields=("status", "due_at")),)
 
 
 class ClaimRow(Model):

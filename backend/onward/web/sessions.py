@@ -23,7 +23,7 @@ from onward.web.tries import Tries
 COOKIE = "onward_session"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Only these ask who is there; the app's files and labels are the same for everybody.
-_ASKS_WHO = ("/graphql", "/uploads/", "/photos/")
+_ASKS_WHO = ("/graphql", "/uploads/", "/photos/", "/papers/")
 # Machines sign what they send and carry no cookie.
 _OPEN_TO_ALL = "/webhooks/"
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from onward.domain.refusals import NotFound
 from onward.ports import World
-from onward.services import labels, photos, pictures
+from onward.services import photos, pictures, printing
 from onward.web.sessions import Visit
 
 
@@ -32,7 +32,7 @@ async def catalogue(request: Request) -> Response:
 
 async def label(request: Request) -> Response:
     """GET /labels/{token}.pdf"""
-    found = await labels.label_pdf(_world(request), request.path_params["token"])
+    found = await printing.label_pdf(_world(request), request.path_params["token"])
     if found is None:
         raise NotFound
     headers = {

@@ -10,7 +10,9 @@ const code = {
   payload: 'ONWARD:7F3K92QDLX41',
   trackingNumber: 'OW1',
   route: 'P2P' as const,
-  labelUrl: null,
+  labelUrl: null as string | null,
+  blind: 'YES' as 'YES' | 'COUNTER_ONLY' | 'NO',
+  hides: 'Neither of you sees the other’s.',
   handInBy: null,
 };
 let server: Server;
@@ -50,8 +52,23 @@ test('somebody in a hurry is warned and may go on', async () => {
 test('a code that is re-pointed changes under the same screen', async () => {
   localStorage.setItem('packed:c', JSON.stringify({ invoiceOut: true, labelCovered: true }));
   render(Label, { id: 'c' });
-  await vi.waitFor(() => screen.getByText(words.promise));
-  const moved = { ...code, route: 'WAREHOUSE' as const };
+  await vi.waitFor(() => screen.getByText(code.hides));
+  const moved = { ...code, route: 'WAREHOUSE' as const, hides: 'No address to write.' };
   cases.put({ id: 'c', cursor: 'c:2', dropoff: moved } as unknown as ReturnCase);
-  await vi.waitFor(() => expect(screen.getByText(words.promiseWarehouse)).toBeTruthy());
+  await vi.waitFor(() => expect(screen.getByText(moved.hides)).toBeTruthy());
+});
+
+test('where only a printed label goes there is no code to scan, and it says what it shows', async () => {
+  localStorage.setItem('packed:c', JSON.stringify({ invoiceOut: true, labelCovered: true }));
+  const printed = {
+    ...code,
+    blind: 'NO' as const,
+    hides: 'It shows a street.',
+    labelUrl: '/labels/x.pdf',
+  };
+  cases.put({ id: 'c', cursor: 'c:3', dropoff: printed } as unknown as ReturnCase);
+  render(Label, { id: 'c' });
+  await vi.waitFor(() => screen.getByRole('link', { name: words.printThis }));
+  expect(screen.getByText(printed.hides)).toBeTruthy();
+  expect(screen.queryByRole('img', { name: words.qr })).toBeNull();
 });

@@ -10,6 +10,7 @@ const peer = {
   because: null,
   title: 'Straight to its next owner',
   refund: usd(6400),
+  lines: [] as { label: string; amount: ReturnType<typeof usd> }[],
   bonus: usd(300),
   total: usd(6700),
   promisedAt: new Date(2026, 10, 26, 12).toISOString(),
@@ -35,6 +36,18 @@ test('the promised day is the day where the order counts them', () => {
   const route = { ...peer, promisedAt: '2026-11-30T07:59:59Z' };
   render(RouteCard, { route, zone: 'America/Los_Angeles', chosen: false, pick: () => undefined });
   expect(screen.getByText('by Sun 29 Nov')).toBeTruthy();
+});
+
+test('what the refund is made of stands on the card, where it is more than the price', () => {
+  const lines = [
+    { label: 'What you paid for it', amount: usd(6395) },
+    { label: 'Its share of the delivery', amount: usd(500) },
+    { label: 'Return fee', amount: usd(-495) },
+  ];
+  render(RouteCard, { route: { ...peer, lines }, chosen: false, pick: () => undefined });
+  for (const { label } of lines) expect(screen.getByText(label)).toBeTruthy();
+  expect(screen.getByText('$63.95')).toBeTruthy();
+  expect(screen.getByText('\u2212$4.95')).toBeTruthy();
 });
 
 test('a path that is closed says why and cannot be picked', () => {

@@ -1,4 +1,4 @@
-"""The sandbox's counters post real webhooks over HTTP, and tell neither where the other lives."""
+"""The sandbox's counters post real webhooks over HTTP, and play parcels down their roads."""
 
 import threading
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from onward.adapters.carriers.failures import Mishap
 from onward.adapters.carriers.sandbox import SandboxCarrier
 from onward.adapters.carriers.sandbox_counter import SandboxCounter, WebhookNotTaken, scan_of
 from onward.domain.life import ShipmentStatus
@@ -99,17 +100,25 @@ async def test_an_endpoint_that_is_not_there_is_an_outage(carrier: SandboxCarrie
             await counter.post(scan_of("ONW1", ShipmentStatus.IN_TRANSIT, AT))
 
 
-def test_a_place_is_a_region_and_another_one_at_the_other_end() -> None:
-    for number in (f"ONW{drawn}" for drawn in range(200)):
-        out = scan_of(number, ShipmentStatus.IN_TRANSIT, AT).place
-        there = scan_of(number, ShipmentStatus.DELIVERED, AT).place
-        assert out != there
-        assert str(out).endswith("sorting hub")
-        assert str(there).endswith("sorting hub")
+async def test_a_parcel_is_played_down_its_road_and_missing_scans_stay_with_the_carrier(
+    carrier: SandboxCarrier, endpoint: Endpoint
+) -> None:
+    label = await carrier.buy(parcel(), "label:1")
+    number = label.tracking_number
+    carrier.failures.write(certain={number: [Mishap.MISSING]})
+    async with SandboxCounter(carrier, endpoint.url) as counter:
+        assert await counter.play(number, AT, AT + label.eta_for) == 3
+        assert len(endpoint.heard) == 3
+        known = await carrier.track(number)
+        assert len(known) == 4
+        assert set(endpoint.heard) < set(known)
 
 
-def test_the_same_scan_keeps_its_id_and_another_has_its_own() -> None:
-    one = scan_of("ONW1", ShipmentStatus.IN_TRANSIT, AT)
-    assert one == scan_of("ONW1", ShipmentStatus.IN_TRANSIT, AT)
-    assert one.key != scan_of("ONW1", ShipmentStatus.DELIVERED, AT).key
-    assert one.key != scan_of("ONW2", ShipmentStatus.IN_TRANSIT, AT).key
+async def test_a_parcel_is_played_no_further_than_its_time(
+    carrier: SandboxCarrier, endpoint: Endpoint
+) -> None:
+    label = await carrier.buy(parcel(), "label:1")
+    async with SandboxCounter(carrier, endpoint.url) as counter:
+        await counter.play(label.tracking_number, AT, AT)
+    assert [scan.status for scan in endpoint.heard] == [ShipmentStatus.IN_TRANSIT]
+    assert await carrier.track(label.tracking_number) == tuple(endpoint.heard)

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onward.adapters.carriers.statuses import SCANNED
 from onward.adapters.carriers.webhooks import (
     HEADER,
-    SCANNED,
-    TOLERANCE_S,
     read_scans,
     signed_body,
     signed_scans,
@@ -20,6 +19,7 @@ from onward.domain.days import whole_ms
 from onward.domain.life import ShipmentStatus
 from onward.domain.refusals import BadInput, ForgedWebhook
 from onward.domain.shipping import Scan
+from onward.domain.signatures import TOLERANCE_S
 
 SECRET = b"webhooks"
 NOW_S = 1_790_000_000.0
@@ -92,6 +92,11 @@ def test_times_of_any_zone_become_utc() -> None:
         ("at", "yesterday"),
         ("at", "0001-01-01T00:00:00+14:00"),
         ("place", 7),
+        ("weight_g", 0),
+        ("weight_g", "480"),
+        ("weight_g", True),
+        ("weight_g", 10**9),
+        ("eta_at", "soon"),
     ],
 )
 def test_a_wrong_field_is_named(field: str, value: object) -> None:
@@ -105,9 +110,12 @@ def test_a_wrong_field_is_named(field: str, value: object) -> None:
     st.datetimes(min_value=datetime(2000, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=50)
     | st.none(),
+    st.none() | st.integers(1, 10**6),
 )
-def test_whatever_was_sent_is_read(status: ShipmentStatus, at: datetime, place: str | None) -> None:
-    scan = Scan("scan_1", "ONW1", status, at, place)
+def test_whatever_was_sent_is_read(
+    status: ShipmentStatus, at: datetime, place: str | None, weight_g: int | None
+) -> None:
+    scan = Scan("scan_1", "ONW1", status, at, place, weight_g, eta_at=whole_ms(at))
     (read,) = read_scans(SECRET, *signed_scans(SECRET, [scan], NOW_S), NOW_S)
     assert read == replace(scan, at=whole_ms(at))
 

@@ -77,12 +77,6 @@ async def test_a_charge_of_ours_that_never_was_is_not_refunded(tmp_path: Path) -
     assert (taken.status, taken.failure) == ("failed", "charge_not_found")
 
 
-async def test_another_currency_is_not_given_back(tmp_path: Path) -> None:
-    payments = SandboxPayments(tmp_path)
-    charge = (await payments.capture(PRICE, VISA, "OB-1", "capture:1")).provider_ref
-    assert (await payments.refund(charge, Money(1, "GBP"), "refund:1")).status == "failed"
-
-
 async def test_books_that_cannot_be_written_are_an_outage(tmp_path: Path) -> None:
     (tmp_path / "books").write_text("a file where the folder should be")
     with pytest.raises(Outage):

@@ -107,6 +107,13 @@ def test_taxes_are_basis_points_by_place() -> None:
     assert (taxes["US-OR"], taxes["US-WA"], taxes["GB"], taxes["default"]) == (0, 650, 2_000, 0)
 
 
+def test_a_place_may_tax_a_category_of_its_own() -> None:
+    own = changed('US-NY = "4%"', 'US-NY = "4%"\n"US-NY.clothing" = "0%"')
+    assert policy_of(own).tax_bp["US-NY.clothing"] == 0
+    with pytest.raises(UnreadablePolicy, match="is no category"):
+        policy_of(own.replace("US-NY.clothing", "US-NY.cloth"))
+
+
 def test_a_merchant_reads_their_own_file(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text(changed('window_for = "72h"', 'window_for = "5 days"'), encoding="utf-8")
@@ -122,6 +129,13 @@ def test_a_merchant_reads_their_own_file(tmp_path: Path) -> None:
         ('window_for = "72h"', 'windw_for = "72h"', "windows.window_for"),
         ('bonus = "5%"', 'bonus = "5"', "money.bonus"),
         ('bonus = "5%"', 'bonus = "101%"', "money.bonus"),
+        ('bonus = "5%"', 'bonus = "100%"', "money.bonus"),
+        ('fee = "0.00"', 'fee = "-4.95"', "refunds.fee"),
+        ('fee = "0.00"', 'fee = "4.955"', "refunds.fee"),
+        ('fee = "0.00"', 'fee = "0.00"\nfee_by_law = "4.95"', "refunds.fee_by_law"),
+        ('shipping = "NOTHING"', 'shipping = "TWICE"', "refunds.shipping"),
+        ('credit_bonus = "0%"', 'credit_bonus = "100%"', "refunds.credit_bonus"),
+        ('bonus_year = "100.00"', 'bonus_year = "-1.00"', "refunds.bonus_year"),
         ('limit = "250.00"', 'limit = "250.005"', "peer.limit"),
         ('limit = "250.00"', 'limit = "NaN"', "peer.limit"),
         ('limit = "250.00"', 'limit = "-1"', "peer.limit"),

@@ -1,62 +1,81 @@
-"""A pretend carrier that behaves like a real one: labels, voids and signed webhooks.
+"""A pretend carrier that behaves like a real one: rates, labels, voids, scans and signed webhooks,
+and mishaps where its failure book says so.
 
-Everything about a label follows from its key, so that asking twice gives the same label without
-anything kept. What its counters scanned lies in a folder: a label that was scanned is not voided.
+Everything about a label follows from its key, so that asking twice gives the same label. What it
+sold and scanned lies in a folder: a label that was scanned, or is too old, is not voided.
 """
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from onward.adapters.carriers.numbers import counter_code, is_tracking_number, tracking_number
+from onward.adapters.carriers.failures import FailureBook, Mishap
+from onward.adapters.carriers.memory import Memory, Sold
+from onward.adapters.carriers.numbers import (
+    counter_code,
+    is_tracking_number,
+    sscc_of,
+    tracking_number,
+)
+from onward.adapters.carriers.roads import Journey, journey
+from onward.adapters.carriers.tariff import SLOW_VOID_FOR, VOID_FOR, offer, offers
 from onward.adapters.carriers.webhooks import read_scans, signed_scans
-from onward.adapters.labels import Label, label_pdf
-from onward.domain.money import Money
+from onward.adapters.labels import Label, label_pdf, label_zpl
+from onward.domain.days import whole_ms
+from onward.domain.life import ShipmentStatus
+from onward.domain.refusals import NotFound
 from onward.domain.shipping import Blind, Scan, VoidAnswer
-from onward.ports import BoughtLabel, Parcel, Quote
+from onward.ports import BoughtLabel, Clock, Outage, Parcel, Quote
 
 NAME = "ONWARD_SANDBOX"
-# The tariff, in minor units of whatever currency the parcel is paid in: it converts nothing.
-_FIRST_MINOR = 595
-_STEP_MINOR = 60
-_STEP_G = 250
-_NEAR, _FAR, _ABROAD = timedelta(days=2), timedelta(days=4), timedelta(days=7)
+_TITLE = "Onward Sandbox"
+# The most calls in a row that an outage or a lost answer lasts.
+_LONGEST_TROUBLE = 3
 
 
 class SandboxCarrier:
-    """`now_s` is real time in Unix seconds, for the age of signatures."""
+    """`now_s` is real time in Unix seconds, for the age of signatures; `clock` the shop's time, for
+    void windows, where it is another one. `failures` is its book."""
 
-    def __init__(self, secret: str, folder: Path, now_s: Callable[[], float] = time.time):
+    def __init__(
+        self,
+        secret: str,
+        folder: Path,
+        now_s: Callable[[], float] = time.time,
+        clock: Clock | None = None,
+    ):
         if not secret:
             raise ValueError("a carrier's secret must not be empty")
         self._secret = secret.encode()
-        self._folder = folder
+        self._memory = Memory(folder)
         self._now_s = now_s
+        self._clock = clock
+        self.failures = FailureBook(folder)
 
     async def quote(self, parcel: Parcel) -> tuple[Quote, ...]:
-        return (Quote("STANDARD", _cost(parcel), _eta(parcel), Blind.YES),)
+        return offers(parcel)
 
     async def buy(self, parcel: Parcel, key: str, product: str | None = None) -> BoughtLabel:
         number = tracking_number(self._secret, key)
-        code = counter_code(self._secret, key)
-        return BoughtLabel(
-            carrier=NAME,
-            tracking_number=number,
-            counter_code=code,
-            cost=_cost(parcel),
-            pdf=label_pdf(Label("Onward Sandbox", parcel, number, code)),
-            eta_for=_eta(parcel),
-        )
+        before = self._memory.sold(number)
+        quote = offer(parcel, before.product if before else product)
+        unheard = self._trouble("buy", key)
+        sold = Sold(quote.product, parcel.weight_g, quote.eta_for, await self._now())
+        self._memory.sell(number, sold)
+        if unheard:
+            raise Outage("carrier", "the answer got lost")
+        return self._label(parcel, key, quote)
 
     async def void(self, tracking_number: str, key: str) -> VoidAnswer:
-        if not is_tracking_number(tracking_number):
-            return VoidAnswer.NOT_APPLICABLE
-        refused = self._scanned(tracking_number).exists() or self._refuses().exists()
-        return VoidAnswer.REJECTED if refused else VoidAnswer.REFUNDED
+        unheard = self._trouble("void", key)
+        answer = self._voided(tracking_number, await self._now())
+        if unheard:
+            raise Outage("carrier", "the answer got lost")
+        return answer
 
     async def track(self, tracking_number: str) -> tuple[Scan, ...]:
-        return ()
+        return self._memory.seen(tracking_number) if is_tracking_number(tracking_number) else ()
 
     def scans(self, headers: Mapping[str, str], body: bytes) -> tuple[Scan, ...]:
         return read_scans(self._secret, headers, body, self._now_s())
@@ -67,34 +86,75 @@ class SandboxCarrier:
 
     def note_scans(self, scans: Sequence[Scan]) -> None:
         """The carrier's own memory of what went over its scanners."""
-        for scan in scans:
-            if is_tracking_number(scan.tracking_number):
-                path = self._scanned(scan.tracking_number)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.touch()
+        self._memory.see([scan for scan in scans if is_tracking_number(scan.tracking_number)])
+
+    def handed_in(self, tracking_number: str) -> datetime | None:
+        """When a parcel first went over a scanner; None before."""
+        moved = [
+            scan.at
+            for scan in self._memory.seen(tracking_number)
+            if scan.status is not ShipmentStatus.PRE_TRANSIT
+        ]
+        return min(moved, default=None)
+
+    def journey(self, tracking_number: str, handed_in_at: datetime) -> Journey:
+        """What becomes of a parcel that is handed in then, and what we shall be told of it;
+        NotFound for a label that this carrier never sold."""
+        sold = self._memory.sold(tracking_number) if is_tracking_number(tracking_number) else None
+        if sold is None:
+            raise NotFound(field="trackingNumber")
+        return journey(tracking_number, handed_in_at, sold.eta_for, sold.weight_g, self.failures)
 
     def refuse_voids(self, refuse: bool) -> None:
         """From now on, in every process, say no to every void; or stop doing so."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if refuse:
-            self._refuses().touch()
-        else:
-            self._refuses().unlink(missing_ok=True)
+        self._memory.refuse_voids(refuse)
 
-    def _scanned(self, number: str) -> Path:
-        return self._folder / "scanned" / number
+    def _label(self, parcel: Parcel, key: str, quote: Quote) -> BoughtLabel:
+        number = tracking_number(self._secret, key)
+        code = counter_code(self._secret, key)
+        label = Label(_TITLE, quote.product, parcel, number, sscc_of(number), code)
+        # Where a code takes the parcel in, whoever hands it in gets no paper to read.
+        printed = quote.blind is Blind.NO or not parcel.hides_recipient
+        return BoughtLabel(
+            carrier=NAME,
+            tracking_number=number,
+            counter_code=code,
+            cost=quote.cost,
+            pdf=label_pdf(label) if printed else b"",
+            eta_for=quote.eta_for,
+            product=quote.product,
+            blind=quote.blind,
+            zpl=label_zpl(label) if printed else None,
+        )
 
-    def _refuses(self) -> Path:
-        return self._folder / "refuses-voids"
+    def _voided(self, number: str, now: datetime) -> VoidAnswer:
+        sold = self._memory.sold(number) if is_tracking_number(number) else None
+        if sold is None:
+            return VoidAnswer.NOT_APPLICABLE
+        asked_at = self._memory.ask_void(number, now)
+        too_late = asked_at - sold.sold_at > VOID_FOR
+        if too_late or self.handed_in(number) or self._memory.refuses_voids:
+            return VoidAnswer.REJECTED
+        slow = Mishap.SLOW_VOID in self.failures.mishaps(number)
+        if slow and now - asked_at < SLOW_VOID_FOR:
+            return VoidAnswer.SUBMITTED
+        return VoidAnswer.REFUNDED
 
+    def _trouble(self, call: str, key: str) -> bool:
+        """Outage while this call is to fail; whether its answer is to get lost."""
+        mishaps = self.failures.mishaps(key) & {Mishap.OUTAGE, Mishap.UNHEARD}
+        if not mishaps:
+            return False
+        before = self._memory.count(f"{call} {key}")
+        down = self._lasts(Mishap.OUTAGE, key) if Mishap.OUTAGE in mishaps else 0
+        if before < down:
+            raise Outage("carrier", "out of order")
+        return Mishap.UNHEARD in mishaps and before < down + self._lasts(Mishap.UNHEARD, key)
 
-def _cost(parcel: Parcel) -> Money:
-    steps = -(-max(parcel.weight_g, 1) // _STEP_G) - 1
-    return Money(_FIRST_MINOR + steps * _STEP_MINOR, parcel.currency)
+    def _lasts(self, mishap: Mishap, key: str) -> int:
+        return 1 + self.failures.draw(f"{mishap} lasts", key, _LONGEST_TROUBLE)
 
-
-def _eta(parcel: Parcel) -> timedelta:
-    """The label knows no sender, so the warehouse's region stands in for where it sets out."""
-    if parcel.recipient.country != parcel.return_to.country:
-        return _ABROAD
-    return _NEAR if parcel.recipient.region == parcel.return_to.region else _FAR
+    async def _now(self) -> datetime:
+        if self._clock is not None:
+            return await self._clock.now()
+        return whole_ms(datetime.fromtimestamp(self._now_s(), UTC))

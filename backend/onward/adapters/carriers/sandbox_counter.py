@@ -1,26 +1,18 @@
 """The sandbox carrier's counters and vans: they scan parcels and post webhooks to our endpoint."""
 
-import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 import httpx
 
+from onward.adapters.carriers.roads import scan_of
 from onward.adapters.carriers.sandbox import SandboxCarrier
-from onward.domain.life import ShipmentStatus
 from onward.domain.shipping import Scan
 from onward.ports import Outage
 
-# Whole regions, so that a scan tells neither party where the other one lives.
-_HUBS = (
-    "Northwest sorting hub",
-    "Mountain sorting hub",
-    "Great Plains sorting hub",
-    "Great Lakes sorting hub",
-    "Gulf sorting hub",
-    "Northeast sorting hub",
-)
+__all__ = ["SandboxCounter", "WebhookNotTaken", "scan_of"]
 _PATIENCE_S = 10.0
 
 
@@ -46,6 +38,19 @@ class SandboxCounter:
         Posting the same scan again is a repeated webhook: same id, fresh signature.
         """
         self._carrier.note_scans(scans)
+        await self._tell(scans)
+
+    async def play(self, tracking_number: str, handed_in_at: datetime, until: datetime) -> int:
+        """Send a parcel down its road as far as `until`: everything is scanned, and told as the
+        failure book has it. Answers how many webhooks were sent; doing so again repeats them."""
+        journey = self._carrier.journey(tracking_number, handed_in_at)
+        self._carrier.note_scans([scan for scan in journey.scans if scan.at <= until])
+        told = [one.scan for one in journey.told if one.at <= until]
+        for scan in told:
+            await self._tell([scan])
+        return len(told)
+
+    async def _tell(self, scans: Sequence[Scan]) -> None:
         headers, body = self._carrier.sign_scans(scans)
         try:
             answer = await self._client.post(self._url, headers=headers, content=body)
@@ -67,19 +72,3 @@ class SandboxCounter:
         trace: TracebackType | None,
     ) -> None:
         await self.close()
-
-
-def scan_of(tracking_number: str, status: ShipmentStatus, at: datetime) -> Scan:
-    """A scan as this carrier makes it: a place that names a region, and an id that stays."""
-    told = f"{tracking_number} {status} {at.isoformat()}"
-    key = f"scan_{hashlib.sha256(told.encode()).hexdigest()[:24]}"
-    return Scan(key, tracking_number, status, at, _place(tracking_number, status))
-
-
-def _place(tracking_number: str, status: ShipmentStatus) -> str:
-    drawn = hashlib.sha256(tracking_number.encode()).digest()
-    setting_out = drawn[0] % len(_HUBS)
-    if status in {ShipmentStatus.PRE_TRANSIT, ShipmentStatus.IN_TRANSIT}:
-        return _HUBS[setting_out]
-    onward = 1 + drawn[1] % (len(_HUBS) - 1)
-    return _HUBS[(setting_out + onward) % len(_HUBS)]

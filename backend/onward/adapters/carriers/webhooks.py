@@ -1,49 +1,45 @@
 """The sandbox carrier's webhook: how a list of scans is written, signed, checked and read.
 
-`Onward-Carrier-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`, good for five minutes
-of real time; several `v1` may stand side by side while a secret is being changed.
+The signature stands in `Onward-Carrier-Signature`, as `domain.signatures` writes it.
 """
 
-import hashlib
-import hmac
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 
+from onward.adapters.carriers.statuses import SCANNED
 from onward.domain.days import whole_ms
 from onward.domain.life import ShipmentStatus
-from onward.domain.refusals import BadInput, ForgedWebhook
+from onward.domain.refusals import BadInput
 from onward.domain.shipping import Scan
+from onward.domain.signatures import must_be_signed, signed
 
 HEADER = "Onward-Carrier-Signature"
-TOLERANCE_S = 300
 # Characters, where it is not what everything else may have.
 _LONGEST = {"id": 100, "place": 120}
 _LONGEST_OF_ALL = 200
-_S = ShipmentStatus
-# Voids are answers to us, never something a scanner saw.
-SCANNED = frozenset(set(_S) - {_S.VOID_REQUESTED, _S.VOIDED, _S.VOID_REJECTED})
+# A parcel heavier than any van (grams).
+_HEAVIEST_G = 1_000_000
 
 
 def signed_scans(secret: bytes, scans: Sequence[Scan], at_s: float) -> tuple[dict[str, str], bytes]:
     """Headers and body of one webhook, signed at `at_s` (Unix seconds)."""
-    return signed_body(secret, orjson.dumps({"scans": [_written(scan) for scan in scans]}), at_s)
+    return signed_body(secret, orjson.dumps({"scans": [written(scan) for scan in scans]}), at_s)
 
 
 def signed_body(secret: bytes, body: bytes, at_s: float) -> tuple[dict[str, str], bytes]:
     """Headers that make any body genuine, and the body."""
-    stamp = str(int(at_s))
-    signature = f"t={stamp},v1={_signature(secret, stamp, body)}"
-    return {HEADER: signature, "Content-Type": "application/json"}, body
+    return {HEADER: signed(secret, body, at_s), "Content-Type": "application/json"}, body
 
 
 def read_scans(
     secret: bytes, headers: Mapping[str, str], body: bytes, now_s: float
 ) -> tuple[Scan, ...]:
     """The scans; ForgedWebhook before anything of the body is looked at, then BadInput."""
-    _must_be_signed(secret, headers, body, now_s)
+    given = {name.lower(): value for name, value in headers.items()}.get(HEADER.lower(), "")
+    must_be_signed(secret, given, body, now_s)
     try:
         message = orjson.loads(body)
     except orjson.JSONDecodeError as trouble:
@@ -51,48 +47,35 @@ def read_scans(
     rows = message.get("scans") if isinstance(message, dict) else None
     if not isinstance(rows, list) or not rows:
         raise BadInput(field="scans")
-    return tuple(_read(row) for row in rows)
+    return tuple(read_scan(row) for row in rows)
 
 
-def _must_be_signed(secret: bytes, headers: Mapping[str, str], body: bytes, now_s: float) -> None:
-    given = {name.lower(): value for name, value in headers.items()}.get(HEADER.lower(), "")
-    pairs = [part.partition("=")[::2] for part in given.split(",")]
-    stamps = [value for name, value in pairs if name == "t"]
-    if len(stamps) != 1 or not (stamps[0].isascii() and stamps[0].isdigit()):
-        raise ForgedWebhook
-    expected = _signature(secret, stamps[0], body).encode()
-    genuine = [
-        hmac.compare_digest(value.encode(), expected) for name, value in pairs if name == "v1"
-    ]
-    # An int of any length compares with a float, where float() would overflow.
-    if not any(genuine) or not -TOLERANCE_S <= int(stamps[0]) - int(now_s) <= TOLERANCE_S:
-        raise ForgedWebhook
-
-
-def _signature(secret: bytes, stamp: str, body: bytes) -> str:
-    return hmac.new(secret, stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-
-
-def _written(scan: Scan) -> dict[str, str | None]:
+def written(scan: Scan) -> dict[str, str | int | None]:
+    """A scan as it stands in a body."""
     return {
         "id": scan.key,
         "tracking_number": scan.tracking_number,
         "status": scan.status.value,
         "at": scan.at.isoformat(),
         "place": scan.place,
+        "weight_g": scan.weight_g,
+        "eta_at": scan.eta_at.isoformat() if scan.eta_at else None,
     }
 
 
-def _read(row: Any) -> Scan:
+def read_scan(row: Any) -> Scan:
+    """The scan of a row of a body; BadInput names the field that is wrong."""
     if not isinstance(row, dict):
         raise BadInput(field="scans")
-    place = row.get("place")
+    place, eta_at = row.get("place"), row.get("eta_at")
     return Scan(
         key=_text(row, "id"),
         tracking_number=_text(row, "tracking_number"),
         status=_status(row),
-        at=_instant(row),
+        at=_instant(row, "at"),
         place=None if place is None else _text(row, "place"),
+        weight_g=_weight(row),
+        eta_at=None if eta_at is None else _instant(row, "eta_at"),
     )
 
 
@@ -111,11 +94,18 @@ def _status(row: dict[str, Any]) -> ShipmentStatus:
     return ShipmentStatus(said)
 
 
-def _instant(row: dict[str, Any]) -> datetime:
+def _weight(row: dict[str, Any]) -> int | None:
+    grams = row.get("weight_g")
+    if grams is not None and (type(grams) is not int or not 0 < grams <= _HEAVIEST_G):
+        raise BadInput(field="weight_g")
+    return grams
+
+
+def _instant(row: dict[str, Any], field: str) -> datetime:
     try:
-        at = datetime.fromisoformat(_text(row, "at"))
+        at = datetime.fromisoformat(_text(row, field))
         if at.tzinfo is None:
-            raise BadInput(field="at")
+            raise BadInput(field=field)
         return whole_ms(at.astimezone(UTC))
     except (ValueError, OverflowError) as trouble:
-        raise BadInput(field="at") from trouble
+        raise BadInput(field=field) from trouble

@@ -7,7 +7,7 @@ import polars as pl
 
 from onward.adapters.orders import values
 from onward.adapters.orders.filters import RowFilter
-from onward.adapters.orders.reading import AMOUNTS, RULES
+from onward.adapters.orders.reading import AMOUNTS, ORDER_AMOUNTS, RULES
 from onward.adapters.orders.rules import YES
 from onward.domain.orders import (
     ImportedLines,
@@ -36,7 +36,7 @@ def batch(rows: pl.DataFrame, filters: Sequence[RowFilter]) -> OrderBatch:
     """A batch of whole orders. Rows of one order, SKU and price are one line."""
     refused = pl.col("rule").is_not_null() | pl.col("filtered").is_not_null()
     accepted = rows.filter(~refused).with_columns(
-        *(values.whole(pl.col(name)).alias(name) for name in (*AMOUNTS, "quantity", "weight_g")),
+        *(values.whole(pl.col(name)).alias(name) for name in _WHOLE),
         pl.coalesce("product", "sku").alias("product"),
         pl.col("order").rle_id(),
     )
@@ -50,14 +50,20 @@ def batch(rows: pl.DataFrame, filters: Sequence[RowFilter]) -> OrderBatch:
     )
 
 
-_ORDER = ("ordered_at", "delivered_at", "currency", "payment", *BUYER)
+_WHOLE = (*AMOUNTS, *ORDER_AMOUNTS, "quantity", "weight_g")
+_ORDER = ("ordered_at", "delivered_at", "currency", "payment", *BUYER, *ORDER_AMOUNTS, "gift")
 
 
 def _orders(accepted: pl.DataFrame) -> pl.DataFrame:
     """An order was placed with its first row and is delivered with its last."""
-    known = (pl.col(name).drop_nulls().first() for name in ("currency", "payment", *BUYER))
+    names = ("currency", "payment", *BUYER, *ORDER_AMOUNTS)
+    known = (pl.col(name).drop_nulls().first() for name in names)
     return accepted.group_by("order", maintain_order=True).agg(
-        pl.first("order_number"), pl.col("ordered_at").min(), pl.col("delivered_at").max(), *known
+        pl.first("order_number"),
+        pl.col("ordered_at").min(),
+        pl.col("delivered_at").max(),
+        *known,
+        _yes("gift"),
     )
 
 
@@ -65,12 +71,16 @@ def _lines(accepted: pl.DataFrame) -> ImportedLines:
     """Twins are lines of one order and SKU at different prices; they count from one."""
     totals = (pl.col(name).sum() for name in ("quantity", "discount", "tax"))
     firsts = (pl.first("order_number"), pl.first("product"))
-    takes = pl.col("takes_open_box").is_in(YES).fill_null(value=False).any()
+    takes = _yes("takes_open_box")
     merged = accepted.group_by(ONE_LINE, maintain_order=True).agg(*firsts, *totals, takes)
     twin = pl.col("unit_price").cum_count().over("order", "sku")
     key = pl.concat_str("order_number", "sku", twin.cast(pl.String), separator="|")
     names = ("key", *ONE_LINE, "product", "quantity", "discount", "tax", "takes_open_box")
     return ImportedLines(**_lists(merged.with_columns(key.alias("key")), names))
+
+
+def _yes(column: str) -> pl.Expr:
+    return pl.col(column).is_in(YES).fill_null(value=False).any()
 
 
 def _variants(accepted: pl.DataFrame) -> ImportedVariants:

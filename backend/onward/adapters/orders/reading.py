@@ -12,10 +12,12 @@ from onward.adapters.orders.rule import Rule
 from onward.adapters.orders.rules import ORDER_RULES, ROW_RULES
 
 UPPER = ("sku", "currency", "country")
-LOWER = ("email", "flags", "takes_open_box")
+LOWER = ("email", "flags", "takes_open_box", "gift")
 INSTANTS = ("ordered_at", "delivered_at")
 COUNTS = ("quantity", "weight_g")
 AMOUNTS = ("unit_price", "discount", "tax")
+# Of the whole order, though they may stand on each of its rows; null where a row is silent.
+ORDER_AMOUNTS = ("shipping", "shipping_tax")
 ABSENT = {"delivered_at": pl.Int64(), "weight_g": pl.Float64()}
 RULES = (*ROW_RULES, *ORDER_RULES)
 
@@ -38,9 +40,11 @@ class RowReader:
             values.text(pl.col(f"raw_{n}")).alias(f"raw_{n}") for n in here if self._is_text(n)
         )
         said = raw.with_columns(self._has(name).alias(f"has_{name}") for name in here)
-        coded = said.with_columns(self._value(n).alias(n) for n in CANONICAL if n not in AMOUNTS)
+        money = (*AMOUNTS, *ORDER_AMOUNTS)
+        coded = said.with_columns(self._value(n).alias(n) for n in CANONICAL if n not in money)
         valued = coded.with_columns(
-            *(self._money(name).alias(name) for name in AMOUNTS),
+            *(self._money(name, silent=0.0).alias(name) for name in AMOUNTS),
+            *(self._money(name, silent=None).alias(name) for name in ORDER_AMOUNTS),
             self._delivered().alias("delivered_at"),
             pl.col("order_number").rle_id().alias("order"),
         )
@@ -88,10 +92,11 @@ class RowReader:
         silent = ~self._has("delivered_at") if "delivered_at" in self.kinds else True
         return pl.when(silent).then(assumed).otherwise(given)
 
-    def _money(self, name: str) -> pl.Expr:
+    def _money(self, name: str, silent: float | None) -> pl.Expr:
+        nothing = pl.lit(silent, pl.Float64)
         if name not in self.kinds:
-            return pl.lit(0.0)
+            return nothing
         raw, kind = pl.col(f"raw_{name}"), self.kinds[name]
         amount = values.number(raw, kind, self.mapping.decimal_comma)
-        amount = pl.when(self._has(name)).then(amount).otherwise(0.0)
+        amount = pl.when(self._has(name)).then(amount).otherwise(nothing)
         return values.scaled(amount, pl.col("currency"))

@@ -37,6 +37,9 @@ LONGEST = {
 }
 
 
+_AMOUNTS = ("unit_price", "discount", "tax", "shipping", "shipping_tax")
+
+
 def _impossible_day(column: str) -> pl.Expr:
     return ~pl.col(column).is_between(EARLIEST_MS, LATEST_MS)
 
@@ -117,6 +120,12 @@ def _codes() -> tuple[Rule, ...]:
             "Whether the customer would take an opened piece is yes or no.",
             has("takes_open_box") & ~pl.col("takes_open_box").is_in((*YES, *NO)),
         ),
+        Rule(
+            "bad_gift",
+            "gift",
+            "Whether the order was a gift is yes or no.",
+            has("gift") & ~pl.col("gift").is_in((*YES, *NO)),
+        ),
         Rule("no_country", "country", "The country is empty.", nothing("country")),
         Rule(
             "unknown_country",
@@ -147,7 +156,7 @@ def _amounts() -> tuple[Rule, ...]:
         ),
         Rule("quantity_below_one", "quantity", "The quantity is below one.", quantity < 1),
         Rule("no_price", "unit_price", "The unit price is empty.", nothing("unit_price")),
-        *(rule for name in ("unit_price", "discount", "tax") for rule in _amount(name)),
+        *(rule for name in _AMOUNTS for rule in _amount(name)),
         Rule(
             "discount_above_price",
             "discount",
@@ -204,5 +213,15 @@ ORDER_RULES = (
         "email",
         "An earlier row of this order belongs to another e-mail address.",
         _unlike_first("email"),
+    ),
+    *(
+        Rule(
+            f"{name}_differs",
+            name,
+            f"An earlier row of this order names another {name.replace('_', ' ')}; an order has "
+            "one, which may stand on each of its rows.",
+            _unlike_first(name),
+        )
+        for name in ("shipping", "shipping_tax")
     ),
 )

@@ -1,7 +1,8 @@
 """The sandbox provider's books: one file an entry, there whole or not at all, whoever crashes.
 
-The files are the journal. Beside them every charge has a folder of names, so that its refunds are
-found without reading everything; a name whose entry was never written counts for nothing.
+The files are the journal. Beside them every charge has a folder of names, so that its refunds and
+disputes are found without reading everything; a name whose entry was never written counts for
+nothing.
 """
 
 import fcntl
@@ -17,8 +18,9 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What was asked under a key and how it stands: succeeded, pending, failed or declined.
-    `charge_ref` is the provider's name of the charge (a capture's own, a payout's account)."""
+    """What was asked under a key and how it stands: succeeded, pending, failed or declined; a
+    dispute is open, won or lost. `charge_ref` is the provider's name of the charge (a capture's
+    own, a payout's account), `at` when it was written first."""
 
     kind: str
     key: str
@@ -29,6 +31,7 @@ class Entry:
     asked: dict[str, str]
     status: str
     failure: str | None = field(default=None)
+    at: str = field(default="")
 
 
 class Books:
@@ -54,15 +57,15 @@ class Books:
         path = self._path(provider_ref)
         return Entry(**orjson.loads(path.read_bytes())) if path.exists() else None
 
-    def refunds_of(self, charge_ref: str) -> list[Entry]:
-        """Every refund asked of a charge, in no order."""
+    def of_charge(self, charge_ref: str, kind: str) -> list[Entry]:
+        """Every refund asked of a charge, or every dispute about it, in no order."""
         named = self._named(charge_ref)
         found = [self.entry(path.name) for path in named.iterdir()] if named.exists() else []
-        return [entry for entry in found if entry is not None]
+        return [entry for entry in found if entry is not None and entry.kind == kind]
 
     def write(self, entry: Entry) -> None:
         """Write or replace an entry; once this returns it outlives a power cut."""
-        if entry.kind == "refund":
+        if entry.kind in {"refund", "dispute"}:
             named = self._named(entry.charge_ref)
             named.mkdir(parents=True, exist_ok=True)
             (named / entry.provider_ref).touch()

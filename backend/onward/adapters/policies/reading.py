@@ -1,6 +1,7 @@
 """A merchant's policy file as `domain.policy.Policy`. Unset is an error, unknown is an error: a
 policy that is half understood is worse than none."""
 
+from collections.abc import Collection
 from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
@@ -53,11 +54,12 @@ def policy_of(text: str) -> Policy:
     peer, money = whole.section("peer"), whole.section("money")
     condition, quality = whole.section("condition"), whole.section("quality")
     excluded = frozenset(peer.some_of("excluded_reasons", Reason))
+    categories = read_categories(whole, excluded)
     policy = Policy(
         shop=whole.text("shop"),
         warehouse=_warehouse(whole.section("warehouse")),
         windows=_windows(whole.section("windows")),
-        categories=read_categories(whole, excluded),
+        categories=categories,
         peer_enabled=peer.flag("enabled"),
         peer_grades=_grades(peer),
         peer_excluded_reasons=excluded,
@@ -69,7 +71,7 @@ def policy_of(text: str) -> Policy:
         bonus_least_minor=money.minor("bonus_least"),
         remedies=frozenset(money.some_of("remedies", Remedy)),
         open_box_share=money.basis_points("open_box_share") / 10_000,
-        tax_bp=_taxes(whole.section("tax")),
+        tax_bp=_taxes(whole.section("tax"), categories),
         handling_minor=money.minor("handling"),
         tries_before_agent=whole.whole("tries_before_agent", least=1),
         condition=_condition(condition),
@@ -91,6 +93,8 @@ def policy_of(text: str) -> Policy:
     _every_grade_can_be_given(peer, policy)
     _something_is_in_range(peer, policy)
     _barcodes_are_shown(condition, policy)
+    if policy.bonus_bp == WHOLE:
+        raise money.wrong("bonus", "would give the returner all that the next owner pays")
     return policy
 
 
@@ -179,8 +183,13 @@ def _ageing(section: Section) -> Ageing:
     return ageing
 
 
-def _taxes(section: Section) -> dict[str, int]:
-    """Basis points by "US-OR" (country and region), "GB" (country) or `default`."""
+def _taxes(section: Section, categories: Collection[str]) -> dict[str, int]:
+    """Basis points by "US-OR" (country and region), "GB" (country) or `default`, and of these by
+    category: "US-NY.clothing"."""
+    for key in section.names():
+        _, dot, category = key.partition(".")
+        if dot and category not in categories:
+            raise section.wrong(key, f"{category!r} is no category of this shop")
     return {key: section.basis_points(key) for key in section.names()}
 
 

@@ -11,6 +11,8 @@ from onward.domain.terms import (
     ShippingBack,
 )
 
+_WHOLE = 10_000
+
 
 def read_parcels(section: Section) -> ParcelTerms:
     terms = ParcelTerms(
@@ -39,6 +41,8 @@ def read_refunds(section: Section) -> RefundTerms:
         bonus_year_minor=section.minor("bonus_year") if section.has("bonus_year") else None,
     )
     section.finish()
+    if terms.credit_bonus_bp == _WHOLE:
+        raise section.wrong("credit_bonus", "would give back twice what was paid")
     return terms
 
 

@@ -2,6 +2,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from tortoise.fields.base import OnDelete
 from tortoise import fields
+from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
     dependencies = [('onward', '0003_demand')]
@@ -93,6 +94,11 @@ class Migration(migrations.Migration):
             name='fingerprint',
             field=fields.CharField(null=True, db_index=True, max_length=80),
         ),
+        ops.AlterField(
+            model_name='ChargeRow',
+            name='provider_ref',
+            field=fields.CharField(db_index=True, max_length=80),
+        ),
         ops.AddField(
             model_name='ClaimRow',
             name='amount_minor',
@@ -134,6 +140,11 @@ class Migration(migrations.Migration):
             field=fields.BigIntField(null=True),
         ),
         ops.AddField(
+            model_name='PurchaseRow',
+            name='tax_rate_bp',
+            field=fields.IntField(null=True),
+        ),
+        ops.AddField(
             model_name='RefundRow',
             name='credit_offered_at',
             field=fields.BigIntField(null=True),
@@ -158,11 +169,27 @@ class Migration(migrations.Migration):
             name='held_until',
             field=fields.BigIntField(null=True),
         ),
+        ops.AlterField(
+            model_name='RefundRow',
+            name='provider_ref',
+            field=fields.CharField(null=True, db_index=True, max_length=80),
+        ),
         ops.AddField(
             model_name='RefundRow',
             name='reviewer_id',
             field=fields.CharField(null=True, max_length=48),
         ),
+        ops.AddField(
+            model_name='RefundRow',
+            name='shipping_minor',
+            field=fields.BigIntField(null=True),
+        ),
+        ops.AddField(
+            model_name='RefundRow',
+            name='shipping_tax_minor',
+            field=fields.BigIntField(null=True),
+        ),
+        ops.AddIndex(model_name='RefundRow', index=Index(fields=['status', 'due_at'])),
         ops.AddField(
             model_name='ShipmentRow',
             name='blind',

@@ -2,6 +2,8 @@
 export const SCREENS = {
   Desk: () => import('./Desk.svelte'),
   Quality: () => import('./Quality.svelte'),
+  Book: () => import('./books/Book.svelte'),
+  Person: () => import('./books/Person.svelte'),
   Reviews: () => import('./review/Reviews.svelte'),
   Reviewing: () => import('./review/Reviewing.svelte'),
   Inspecting: () => import('./review/Inspecting.svelte'),

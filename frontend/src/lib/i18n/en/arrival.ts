@@ -18,8 +18,8 @@ export const arrival = {
   waiting: 'Waits for a signal. It sends itself.',
   trying: 'Not sent yet. We are trying again.',
   sending: 'On its way to us.',
-  showUs: 'Show us, if you can',
-  showUsLead: 'Photos help us decide sooner. The other customer never sees them.',
+  showUs: 'Show us',
+  showUsLead: 'One photo is enough. The other customer never sees it.',
   slot: (shot: string) => `Take a photo: ${shot}`,
   retake: (shot: string) => `Take it again: ${shot}`,
 } as const;

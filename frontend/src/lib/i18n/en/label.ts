@@ -5,10 +5,10 @@ export const label = {
   offline: 'Works offline',
   show: 'Show this at any parcel counter',
   qr: 'Your drop-off code as a QR code',
-  promise: 'No label to print. No address to write. Neither of you sees the other’s.',
-  promiseWarehouse: 'No address to write. This screen always shows the right code.',
+  showPrinted: 'Print its label and put it on',
   handInBy: (day: string) => `Hand it in by ${day}`,
   print: 'Print a label instead',
+  printThis: 'Print the label',
   packTitle: 'Before you close the bag',
   tick: {
     invoiceOut: 'Old invoice taken out',

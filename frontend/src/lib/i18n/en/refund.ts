@@ -1,5 +1,6 @@
 /** Money on its way back, and its papers. */
 export const refund = {
+  fee: 'Kept as a fee',
   paid: (day: string) => `paid ${day}`,
   note: 'Credit note',
   noteFor: (line: string) => `For ${line}`,
@@ -7,7 +8,7 @@ export const refund = {
   issued: 'Issued',
   order: 'Order',
   net: 'Net',
-  tax: 'Tax',
+  tax: (rate?: string) => (rate ? `Tax ${rate}` : 'Tax'),
   total: 'Total',
   given: 'How it came back to you',
   instead: 'In place of money',

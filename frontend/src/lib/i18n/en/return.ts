@@ -23,6 +23,7 @@ export const starting = {
   warehouse: 'This one goes back to the warehouse.',
   warehouseNext: 'No photos needed. Your code is ready as soon as you go on.',
   youGet: 'You get back',
+  comesAs: (to: string) => `As ${to.toLowerCase()}, since it was a gift.`,
   go: 'Go on to the photos',
   goWarehouse: 'Get my code',
   going: 'One moment',

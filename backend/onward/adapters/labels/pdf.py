@@ -1,12 +1,8 @@
-"""A shipping label as a 4x6 inch PDF: recipient, return address, Code 128 and the counter's QR.
-
-Bars are whole dots at 203 dpi, so that a thermal printer draws them as they are. The label holds
-nothing of the sender and nothing of what is inside.
-"""
+"""A label as a page of four by six inches. Bars are whole dots at 203 dpi, so that a thermal
+printer draws them as they are."""
 
 import io
 import unicodedata
-from dataclasses import dataclass
 
 import segno
 from reportlab.graphics.barcode.code128 import Code128
@@ -14,28 +10,20 @@ from reportlab.lib.units import inch
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from onward.ports import Address, Parcel
+from onward.adapters.labels.label import Label, in_fours
 
 WIDTH, HEIGHT = 4 * inch, 6 * inch
 _DOT = inch / 203
 _MARGIN = 0.25 * inch
 _DOTS_WIDE = 4 * 203
 _BAR_DOTS = 4
+# Says that what follows is GS1's (General Specifications, 5.4.3); as reportlab writes it.
+_FNC1 = "\xf1"
 _QR_DOTS = 11
 # A fixed mask saves trying all eight; any of them reads (ISO/IEC 18004, 7.8).
 _QR_MASK = 3
 # Letters that Unicode cannot take apart into a plain one and a mark.
 _PLAIN = str.maketrans({"Ł": "L", "ł": "l", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h"})
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What is printed. `counter_code` is shown in fours and held by the QR without gaps."""
-
-    carrier: str
-    parcel: Parcel
-    tracking_number: str
-    counter_code: str
 
 
 def label_pdf(label: Label) -> bytes:
@@ -45,11 +33,11 @@ def label_pdf(label: Label) -> bytes:
     canvas.setTitle(f"Label {label.tracking_number}")
     canvas.setLineWidth(2 * _DOT)
     _draw_head(canvas, label)
-    _draw_address(canvas, "FROM", label.parcel.return_to, top=5.28 * inch, size=9)
+    _draw_lines(canvas, "FROM", label.sender, top=5.28 * inch, size=9)
     canvas.line(_MARGIN, 4.42 * inch, WIDTH - _MARGIN, 4.42 * inch)
-    _draw_address(canvas, "SHIP TO", label.parcel.recipient, top=4.2 * inch, size=14)
+    _draw_lines(canvas, "SHIP TO", label.recipient, top=4.2 * inch, size=14)
     canvas.line(_MARGIN, 2.88 * inch, WIDTH - _MARGIN, 2.88 * inch)
-    _draw_bars(canvas, label.tracking_number, foot=400, height=155)
+    _draw_bars(canvas, label, foot=400, height=155)
     canvas.line(_MARGIN, 1.62 * inch, WIDTH - _MARGIN, 1.62 * inch)
     _draw_counter_code(canvas, label, left=51, foot=50)
     canvas.showPage()
@@ -57,33 +45,29 @@ def label_pdf(label: Label) -> bytes:
     return page.getvalue()
 
 
-def in_fours(code: str) -> str:
-    """A counter code as people read it: XXXX XXXX XXXX."""
-    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
 def _draw_head(canvas: Canvas, label: Label) -> None:
     canvas.setFont("Helvetica-Bold", 17)
     canvas.drawString(_MARGIN, 5.62 * inch, label.carrier.upper())
+    canvas.setFont("Helvetica-Bold", 9)
+    canvas.drawRightString(WIDTH - _MARGIN, 5.8 * inch, label.service)
     canvas.setFont("Helvetica", 8)
     canvas.drawRightString(WIDTH - _MARGIN, 5.68 * inch, f"{label.parcel.weight_g} g")
     canvas.line(_MARGIN, 5.5 * inch, WIDTH - _MARGIN, 5.5 * inch)
 
 
-def _draw_address(canvas: Canvas, title: str, place: Address, top: float, size: int) -> None:
+def _draw_lines(canvas: Canvas, title: str, lines: tuple[str, ...], top: float, size: int) -> None:
     canvas.setFont("Helvetica-Bold", 7)
     canvas.drawString(_MARGIN, top, title)
-    town = f"{place.city}, {place.region} {place.postal_code}"
     baseline = top
-    for line in (place.name, place.street, town, place.country):
+    for line in lines:
         baseline -= size * 1.25
         text, fitting = _fitted(_printable(line), size, WIDTH - 2 * _MARGIN)
         canvas.setFont("Helvetica", fitting)
         canvas.drawString(_MARGIN, baseline, text)
 
 
-def _draw_bars(canvas: Canvas, number: str, foot: int, height: int) -> None:
-    symbol = Code128(number, quiet=0)
+def _draw_bars(canvas: Canvas, label: Label, foot: int, height: int) -> None:
+    symbol = Code128(f"{_FNC1}00{label.sscc}", quiet=0)
     symbol.validate()
     symbol.encode()
     symbol.decompose()
@@ -96,8 +80,8 @@ def _draw_bars(canvas: Canvas, number: str, foot: int, height: int) -> None:
             boxes.append((at, foot, width * _BAR_DOTS, height))
         at += width * _BAR_DOTS
     _fill(canvas, boxes)
-    canvas.setFont("Helvetica-Bold", 11)
-    canvas.drawCentredString(WIDTH / 2, foot * _DOT - 14, number)
+    canvas.setFont("Helvetica", 11)
+    canvas.drawCentredString(WIDTH / 2, foot * _DOT - 14, label.bars_in_words)
 
 
 def _draw_counter_code(canvas: Canvas, label: Label, left: int, foot: int) -> None:
@@ -110,12 +94,17 @@ def _draw_counter_code(canvas: Canvas, label: Label, left: int, foot: int) -> No
     _fill(canvas, boxes)
     beside = (left + (len(qr.matrix) + 4) * _QR_DOTS) * _DOT
     baseline = (foot + len(qr.matrix) * _QR_DOTS) * _DOT - 12
-    reference = _printable(f"Ref {label.parcel.reference}")
-    for line, size in (("Counter code", 8), (in_fours(label.counter_code), 16), (reference, 9)):
+    lines = (
+        ("Counter code", 8, 0),
+        (in_fours(label.counter_code), 16, 22),
+        (label.tracking_number, 11, 20),
+        (_printable(f"Ref {label.parcel.reference}"), 9, 15),
+    )
+    for line, size, below in lines:
+        baseline -= below
         text, fitting = _fitted(line, size, WIDTH - _MARGIN - beside)
         canvas.setFont("Helvetica", fitting)
         canvas.drawString(beside, baseline, text)
-        baseline -= 25
 
 
 def _fill(canvas: Canvas, boxes: list[tuple[int, int, int, int]]) -> None:

@@ -1,0 +1,21 @@
+/** The book, for who keeps it. */
+export const books = {
+  link: 'The book, day by day',
+  title: 'The book',
+  lead: 'Every entry of a day, and what the day comes to. A day here is one of UTC.',
+  day: 'Day',
+  before: 'The day before',
+  after: 'The day after',
+  sums: 'What moved in each account',
+  entries: 'Entries',
+  more: 'Show more',
+  none: 'Nothing moved',
+  noneText: 'No money moved on this day.',
+  leadsTitle: 'For a lead or the merchant',
+  leads: 'The book of the whole shop is theirs to read. That of a single case is on its page.',
+  person: { RETURNER: 'The returner’s own money', BUYER: 'The buyer’s own money' },
+  personLead: 'All of it, in this and in every other case.',
+  personNone: 'None of their money has moved yet.',
+  theirs: 'All of their money here',
+  toCase: 'The case',
+} as const;
