@@ -111,6 +111,7 @@ class Outside(Machine):
     def carrier_changes(self, refuses: bool, slow: bool, unserved: bool) -> None:
         carrier = self.scene.carrier
         carrier.refuses_voids, carrier.slow_voids = refuses, slow
+        self.scene.voids_refused |= refuses
         carrier.unserved = {"83702"} if unserved else set()
 
     @rule(minor=st.sampled_from([6400, 5000, 3000]))

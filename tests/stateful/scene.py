@@ -11,7 +11,7 @@ from typing import Any
 
 from onward.domain.ids import CaseId
 from onward.domain.ledger import Book
-from onward.domain.life import RefundStatus
+from onward.domain.life import RefundStatus, Stage
 from onward.domain.payouts import UNDER_WAY
 from onward.domain.refusals import Refusal
 from onward.domain.shipping import Scan, Shipment
@@ -96,6 +96,7 @@ class Scene:
     meanwhile: Command | None = None
     due: list[dict[str, Any]] = field(default_factory=list)
     whole: bool = True
+    voids_refused: bool = False
 
     @property
     def world(self) -> World:
@@ -287,7 +288,8 @@ class Scene:
         await self._agreed()
         bought = {one.tracking_number for one in self.carrier.labels.values()}
         lost = bought - {one.tracking_number for one in self.labels} - set(self.carrier.voided)
-        assert not lost, f"labels were paid for and nobody has them: {lost}"
+        # A carrier that would not take one back leaves it with us.
+        assert not lost or self.voids_refused, f"labels were paid for and nobody has them: {lost}"
         kept = [await reads.story(case_id) for case_id in self.stories]
         shelf.clear()
         assert [await reads.story(case_id) for case_id in self.stories] == kept
@@ -298,7 +300,9 @@ class Scene:
         found = []
         for story in self.cases:
             left = {one.status for one in story.refunds} & UNDER_WAY
-            if story.case.wake_at and FAILED not in left:
+            # What was lost ends with its last money, and that may wait for a person.
+            lost = story.case.stage is Stage.LOST and FAILED in left
+            if story.case.wake_at and not lost:
                 found.append(f"{story.case.stage} sleeps until {story.case.wake_at}")
             found += [f"{story.case.stage} {status}" for status in left - {FAILED}]
         return found

@@ -35,6 +35,11 @@ def test_distance_is_from_where_the_parcel_sets_out() -> None:
     assert offer(parcel(BUYER, 250), "GROUND").cost.minor == 735
 
 
+def test_a_sender_of_whom_only_the_country_is_known_is_served_all_the_same() -> None:
+    nowhere = replace(BUYER, street="", city="", region="", postal_code=" ")
+    assert offers(replace(parcel(BUYER, 250), origin=nowhere)) == offers(parcel(BUYER, 250))
+
+
 @pytest.mark.parametrize(
     ("one", "other", "days"), [("BE", "BE", 2), ("BE", "HH", 3)], ids=["one region", "one country"]
 )
@@ -87,8 +92,13 @@ def test_a_locker_takes_no_heavy_parcel_and_none_abroad() -> None:
 def test_an_address_that_cannot_be_served_is_refused(unreachable: Address) -> None:
     with pytest.raises(Unserviceable):
         offers(parcel(unreachable))
+
+
+@pytest.mark.parametrize("region", ["AE", "AP"])
+def test_nobody_collects_where_nobody_drives(region: str) -> None:
+    base = replace(BUYER, region=region, postal_code="09012")
     with pytest.raises(Unserviceable):
-        offers(replace(parcel(), origin=unreachable))
+        offers(replace(parcel(), origin=base))
 
 
 @pytest.mark.parametrize(

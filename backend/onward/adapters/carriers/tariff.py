@@ -57,7 +57,9 @@ _PRODUCTS = tuple(_product(row) for row in _BOOK["products"])
 
 def offers(parcel: Parcel) -> tuple[Quote, ...]:
     """Every product that takes this parcel there, cheapest first; Unserviceable where none does."""
-    setting_out = parcel.origin or parcel.return_to
+    # A shop may know no more of a customer than their country; a counter takes their parcel too.
+    known = parcel.origin is not None and parcel.origin.postal_code.strip()
+    setting_out = parcel.origin if parcel.origin and known else parcel.return_to
     for place in (setting_out, parcel.recipient):
         _must_be_served(place)
     zone = _zone(setting_out, parcel.recipient)
