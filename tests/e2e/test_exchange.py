@@ -60,9 +60,9 @@ def test_the_right_size_is_held_and_sent_once_the_wrong_one_is_scanned(
 
 
 def test_who_changes_their_mind_has_the_whole_refund_again(clara: Hands, sign_in: SignIn) -> None:
-    # Hardly anybody asks for this one, so it goes to the warehouse without photos.
+    # Nothing of the choice hangs on its photos, so it is there before any is taken.
     case = clara.start("Rain jacket", reason="SIZE_TOO_SMALL")
-    page = with_a_choice(clara, case, sign_in, "Hand it in with your code.")
+    page = with_a_choice(clara, case, sign_in, "Show it to us in a few photos.")
     whole = case["refund"]["amount"]["amountMinor"]
     hold(page, "Size")
     page.get_by_role("button", name="My money instead").click()
