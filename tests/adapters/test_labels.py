@@ -10,7 +10,7 @@ from PIL import Image
 from reportlab.graphics.barcode.code128 import Code128
 
 from onward.adapters.carriers.numbers import counter_code, is_sscc, sscc_of, tracking_number
-from onward.adapters.labels import Label, in_fours, label_pdf, label_zpl, short_name
+from onward.adapters.labels import Label, in_fours, label_pdf, label_zpl
 from onward.ports import Address
 from tests.adapters.parcels import BUYER, WAREHOUSE, parcel
 
@@ -99,20 +99,6 @@ def test_a_label_that_another_customer_prints_shortens_the_name() -> None:
         assert "N. Haddad" in text
         assert "Noor" not in text
         assert WAREHOUSE.street in text
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        ("Ben Carter", "B. Carter"),
-        ("  Ana Maria  de Souza ", "A. Souza"),
-        ("Cher", "Cher"),
-        ("Łukasz Nowak", "Ł. Nowak"),
-        ("", ""),
-    ],
-)
-def test_a_name_is_shortened_to_a_letter_and_the_last_part(name: str, short: str) -> None:
-    assert short_name(name) == short
 
 
 def test_the_same_label_gives_the_same_bytes() -> None:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onward.domain.carriage import for_the_printer, may_carry, may_show_street, shows, to_buyer
+from onward.domain.carriage import (
+    for_the_printer,
+    may_carry,
+    may_show_street,
+    short_name,
+    shows,
+    to_buyer,
+)
 from onward.domain.ids import ContactId
 from onward.domain.money import Money
 from onward.domain.refusals import Unserviceable
@@ -100,3 +107,17 @@ def test_a_label_for_the_printer_says_enough_for_a_letterbox_and_no_more() -> No
     assert printed.name == "B. van der Berg"
     assert (printed.phone, printed.email) == (None, None)
     assert for_the_printer(replace(ben, name="Ben")).name == "B."
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Ben Carter", "B. Carter"),
+        ("  Ana Maria  de Souza ", "A. Maria de Souza"),
+        ("Cher", "C."),
+        ("Łukasz Nowak", "Ł. Nowak"),
+        ("", ""),
+    ],
+)
+def test_a_name_is_shortened_to_its_first_letter_and_what_follows(name: str, short: str) -> None:
+    assert short_name(name) == short

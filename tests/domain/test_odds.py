@@ -16,7 +16,6 @@ from onward.domain.odds import (
     InTen,
     Odds,
     in_ten,
-    is_worth_offering,
     odds,
     said,
 )
@@ -277,11 +276,3 @@ def test_the_line_never_promises_more_than_the_chance_itself() -> None:
     for tenths in range(1, 70):
         exact = 1 - (days / (days + 0.25 * tenths / 10)) ** shape
         assert of.within(tenths / 10 * DAY) <= exact + NEAR
-
-
-def test_what_is_too_unlikely_within_the_window_is_not_offered() -> None:
-    of = Odds(0.05, 0.09, 0.2)
-    assert not is_worth_offering(of, 0.1, 3 * DAY)
-    assert is_worth_offering(of, 0.1, 7 * DAY)
-    assert is_worth_offering(of, 0.09, 3 * DAY)
-    assert is_worth_offering(of, 0, timedelta(0))

@@ -43,12 +43,10 @@ def test_the_refund_is_the_items_and_the_thank_you_is_apart() -> None:
     assert (whole.refund, whole.bonus) == (A_REFUND, bonus)
 
 
-def test_a_purchase_is_found_with_its_match_and_absent_is_none() -> None:
+def test_a_purchase_is_found_and_absent_is_none() -> None:
     whole = story(TO_HAND_IN)
     assert whole.purchase(PURCHASE) == A_PURCHASE
-    assert whole.match_of(PURCHASE) == A_MATCH
     assert whole.purchase(OrderId("another")) is None
-    assert whole.match_of("another") is None
     assert whole.buyer_refund(A_PURCHASE) is None
 
 

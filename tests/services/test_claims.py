@@ -282,14 +282,3 @@ async def test_what_comes_back_as_a_return_is_paid_by_that_and_not_by_a_claim_to
     await openings.start(shop.world, shop.ben, *given)
     with pytest.raises(AlreadyReturned):
         await told(shop, story)
-
-
-async def test_who_lets_the_time_to_hand_in_pass_is_known_for_it(shop: Shop) -> None:
-    story = await shop.matched()
-    await shop.turn(days=3, hours=1)
-    story = await shop.story(story.case.id)
-    assert story.purchases[0].status is PurchaseStatus.REPLACED_FROM_STOCK
-    since = story.case.opened_at
-    assert await past.not_shipped(shop.rosa.id, since) == 1
-    assert await past.not_shipped(shop.ben.id, since) == 0
-    assert await past.not_shipped(shop.rosa.id, await shop.world.clock.now()) == 0

@@ -63,6 +63,10 @@ def may_show_street(terms: ParcelTerms) -> bool:
 
 def for_the_printer(recipient: Contact) -> Contact:
     """What a label that is printed at home says of a buyer: enough for a letterbox, no more."""
-    first, _, rest = " ".join(recipient.name.split()).partition(" ")
-    name = f"{first[:1]}. {rest}" if rest else f"{first[:1]}."
-    return replace(recipient, name=name, phone=None, email=None)
+    return replace(recipient, name=short_name(recipient.name), phone=None, email=None)
+
+
+def short_name(name: str) -> str:
+    """A name with its first part cut to a letter: "B. Carter", and "C." where there is no other."""
+    first, *others = name.split() or [""]
+    return " ".join([f"{first[0]}.", *others]) if first else ""

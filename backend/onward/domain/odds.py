@@ -188,12 +188,6 @@ def said(of: Odds, days: int = 3) -> InTen:
     return InTen(in_ten(of.within(days * DAY)), days)
 
 
-def is_worth_offering(of: Odds, least: float, window: timedelta) -> bool:
-    """Whether a next owner is likely enough within the window; if not, the peer path is not
-    offered. `least` is a share from 0 to 1, set by policy."""
-    return of.within(window) >= least
-
-
 def _taking(asked: int, chance: float) -> Floats:
     """The chances that none, one, two and so on of those asked take it."""
     yes = np.arange(asked + 1)

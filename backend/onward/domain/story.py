@@ -114,9 +114,6 @@ class Story:
         """The order that a purchase is."""
         return next((one for one in self.sales if one.id == purchase_id), None)
 
-    def match_of(self, purchase_id: str) -> Match | None:
-        return next((one for one in self.matches if one.purchase_id == purchase_id), None)
-
     def buyer_refund(self, purchase: Purchase) -> Refund | None:
         """What this buyer gets back, if anything."""
         return next(

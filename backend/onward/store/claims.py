@@ -1,4 +1,4 @@
-"""What a person's past claims say, and how often they never sent what somebody had bought."""
+"""What a person's past claims say."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +12,6 @@ _LATELY = (
     "WHERE m.buyer_id = ? AND k.opened_at >= ? AND k.by_policy AND k.resolution = 'REFUND') "
     "AS granted, (SELECT count(*) FROM claims k JOIN matches m ON m.id = k.match_id "
     "WHERE m.buyer_id = ? AND k.opened_at >= ?) AS made"
-)
-_NOT_SHIPPED = (
-    "SELECT count(*) AS n FROM purchases p JOIN cases c ON c.id = p.case_id "
-    "WHERE c.returner_id = ? AND p.because = 'NOT_SHIPPED' AND p.placed_at >= ?"
 )
 _RETURNED = (
     "SELECT c.id FROM purchases p JOIN order_lines l ON l.order_id = p.id "
@@ -44,9 +40,3 @@ async def lately(account_id: AccountId, granted_since: datetime, made_since: dat
 async def is_returned(case_id: str) -> bool:
     """Whether what this case sold comes back as a return of its buyer's own."""
     return await sql.fetch_one(_RETURNED, [case_id]) is not None
-
-
-async def not_shipped(account_id: AccountId, since: datetime) -> int:
-    """How often this returner let the time to hand in pass although somebody had bought it."""
-    row = await sql.fetch_one(_NOT_SHIPPED, [account_id, to_ms(since)])
-    return int(row["n"]) if row else 0

@@ -5,7 +5,7 @@ from decimal import ROUND_UP, Decimal
 from typing import Any
 
 from onward.adapters.carriers.easypost_reading import GRAMS_AN_OUNCE
-from onward.adapters.labels import short_name
+from onward.domain.carriage import short_name
 from onward.ports import Address, Parcel
 
 

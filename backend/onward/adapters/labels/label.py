@@ -3,6 +3,7 @@ holds nothing of who sends the parcel and nothing of what is inside."""
 
 from dataclasses import dataclass
 
+from onward.domain.carriage import short_name
 from onward.ports import Address, Parcel
 
 
@@ -43,12 +44,6 @@ class Label:
 def in_fours(code: str) -> str:
     """A counter code as people read it: XXXX XXXX XXXX."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
-def short_name(name: str) -> str:
-    """A name with its first part cut to one letter: B. Carter. A name of one part stays whole."""
-    first, *others = name.split() or [""]
-    return f"{first[0]}. {others[-1]}" if others else first
 
 
 def _lines(place: Address, name: str) -> tuple[str, ...]:
