@@ -31,8 +31,8 @@ S = ShipmentStatus
 
 
 @pytest.fixture
-async def shop(sqlite_url: str) -> AsyncIterator[Shop]:
-    async with photoless_shop(sqlite_url) as shop:
+async def shop(database_url: str) -> AsyncIterator[Shop]:
+    async with photoless_shop(database_url) as shop:
         yield shop
 
 
