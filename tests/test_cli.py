@@ -153,12 +153,12 @@ def test_the_demo_seeds_once_keeps_its_shop_and_starts_afresh_when_told(home: Pa
     for person in PEOPLE:
         assert person.name in first.output
     assert len(re.findall(r"http://localhost:\d+/sign-in/\S+", first.output)) == len(PEOPLE)
-    assert "527 lines added" in first.output
+    assert "529 lines added" in first.output
     second = onward(home, "demo", "--no-serve", "--port", "0")
     assert second.exit_code == 0, second.output
     assert "lines added" not in second.output
     third = onward(home, "demo", "--fresh", "--no-serve", "--port", "0")
-    assert "527 lines added" in third.output
+    assert "529 lines added" in third.output
 
 
 def test_serve_answers_and_ends_in_good_order(home: Path) -> None:

@@ -91,6 +91,15 @@ def test_the_app_asks_the_carrier_that_is_named(tmp_path: Path) -> None:
     assert isinstance(world.carrier, SandboxCarrier)
 
 
+def test_a_token_for_metrics_is_long_in_production() -> None:
+    shop = {"mode": "production", "base_url": SHOP, "secret": LONG}
+    with pytest.raises(BadSettings, match="ONWARD_METRICS_TOKEN"):
+        read_settings(**shop, metrics_token="short")
+    settings = read_settings(**shop, metrics_token=LONG[::-1])
+    assert settings.metrics_token.get_secret_value() == LONG[::-1]
+    assert LONG[::-1] not in repr(settings)
+
+
 def test_the_secret_is_not_printed() -> None:
     settings = read_settings(mode="development", secret=LONG, **EASYPOST)
     for told in (repr(settings), str(settings.model_dump())):

@@ -4,6 +4,7 @@ GraphQL and plain HTTP rooms into one app, once."""
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
+from onward import counting
 from onward.adapters.breakdowns import BreakableCarrier, BreakablePayments, Breakdowns
 from onward.adapters.carriers.easypost import EasyPostCarrier
 from onward.adapters.carriers.sandbox import SandboxCarrier
@@ -28,6 +30,7 @@ from onward.adapters.stock import SandboxStock
 from onward.adapters.taxes import TableTax
 from onward.adapters.tokens import SigningTokens
 from onward.api.handler import graphql
+from onward.counting import Room
 from onward.demo.bar import DemoShop
 from onward.demo.pictures import picture
 from onward.domain.contradictions import contradictions
@@ -44,6 +47,7 @@ from onward.web.bodies import BodyLimit, TooMuch, on_too_much
 from onward.web.explorer import Explorer
 from onward.web.headers import Headers
 from onward.web.health import health
+from onward.web.metrics import Metrics
 from onward.web.pwa import Pwa
 from onward.web.refused import HANDLERS
 from onward.web.sessions import Sessions
@@ -65,7 +69,7 @@ def build_world(settings: Settings, imaging: SupervisedImaging, *, console: bool
     if settings.mode is not Mode.PRODUCTION:
         carrier = BreakableCarrier(carrier, Breakdowns(settings.breakdowns, "carrier"))
         payments = BreakablePayments(payments, Breakdowns(settings.breakdowns, "payments"))
-    policy = read_policy(settings.policy)
+    policy = _policy(settings)
     return World(
         policy=policy,
         clock=now,
@@ -80,6 +84,14 @@ def build_world(settings: Settings, imaging: SupervisedImaging, *, console: bool
         tax=TableTax(policy),
         base_url=settings.reached_at,
     )
+
+
+def _policy(settings: Settings) -> Policy:
+    """The shop's own. In the demo one browser plays everybody, so there no device counts."""
+    policy = read_policy(settings.policy)
+    if settings.mode is not Mode.DEMO:
+        return policy
+    return replace(policy, matching=replace(policy.matching, device_for=timedelta()))
 
 
 def _payments(settings: Settings, now: Clock) -> Payments:
@@ -105,6 +117,7 @@ def _carrier(settings: Settings, now: Clock) -> Carrier:
 @asynccontextmanager
 async def opened_world(settings: Settings, *, console: bool = False) -> AsyncIterator[World]:
     """The world with its store open, for as long as one is inside."""
+    counting.begin(reactions.BY_NAME)
     settings.home.mkdir(parents=True, exist_ok=True)
     async with SupervisedImaging() as imaging:
         world = build_world(settings, imaging, console=console)
@@ -139,8 +152,9 @@ def create_app(settings: Settings, world: World) -> ASGIApp:
     developing = settings.mode is Mode.DEVELOPMENT
     api = graphql(world, mode=settings.mode.value, documents=read_documents(settings.frontend))
     explorer = Explorer(settings.frontend) if developing else None
+    metrics = Metrics(settings.metrics_token.get_secret_value())
     inner = Starlette(
-        routes=_routes(api, Pwa(settings.frontend / "dist"), explorer),
+        routes=_routes(api, Pwa(settings.frontend / "dist"), explorer, metrics),
         exception_handlers={**HANDLERS, TooMuch: on_too_much},
     )
     inner.state.world = world
@@ -209,7 +223,7 @@ def read_documents(frontend: Path) -> Mapping[str, str]:
     return {}
 
 
-def _routes(api: ASGIApp, pwa: Pwa, explorer: Explorer | None) -> list[BaseRoute]:
+def _routes(api: ASGIApp, pwa: Pwa, explorer: Explorer | None, metrics: Metrics) -> list[BaseRoute]:
     return [
         *_explored(explorer),
         Route("/graphql", api),
@@ -217,6 +231,7 @@ def _routes(api: ASGIApp, pwa: Pwa, explorer: Explorer | None) -> list[BaseRoute
         Route("/uploads/{ticket}", uploads.upload, methods=["HEAD", "PUT"]),
         Route("/photos/{token}.jpg", signed.photo),
         Route("/labels/{token}.pdf", signed.label),
+        Route("/labels/{token}.zpl", signed.thermal_label),
         Route("/papers/{token}.html", papers.paper),
         Route("/catalogue/{sha256}.jpg", signed.catalogue),
         Route("/pictures/{name}.svg", picture),
@@ -224,6 +239,7 @@ def _routes(api: ASGIApp, pwa: Pwa, explorer: Explorer | None) -> list[BaseRoute
         Route("/webhooks/carrier", webhooks.carrier, methods=["POST"]),
         Route("/webhooks/payments", webhooks.payments, methods=["POST"]),
         Route("/health", health),
+        Route("/metrics", metrics.get),
         Route("/{path:path}", pwa.get),
     ]
 
@@ -245,4 +261,5 @@ async def _steadily(work: Callable[[], Awaitable[None]]) -> None:
             await work()
         except Exception:
             log.exception("worker_stumbled")
+            counting.fault(Room.WORKER)
         await asyncio.sleep(_BREATH_S)

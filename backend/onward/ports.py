@@ -114,6 +114,9 @@ class Carrier(Protocol):
     async def buy(self, parcel: Parcel, key: str, product: str | None = None) -> BoughtLabel:
         """A label of that product, or of the cheapest; Unserviceable as in `quote`."""
 
+    async def sold(self, key: str) -> BoughtLabel | None:
+        """What was sold under this key, without its pages; None where nothing was. Buys nothing."""
+
     async def void(self, tracking_number: str, key: str) -> VoidAnswer:
         """Ask to void a label; the same key again tells how that stands now."""
 

@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     policy: Path | None = None
     lease_ms: int = Field(default=30_000, ge=50)
     worker: WorkerHere = WorkerHere.ON
+    metrics_token: SecretStr = SecretStr("")
     frontend: Path = _FRONTEND
     carrier: Carriers = Carriers.SANDBOX
     easypost_key: SecretStr = SecretStr("")
@@ -109,6 +110,10 @@ class Settings(BaseSettings):
             raise ValueError(f"ONWARD_SECRET needs {_SHORTEST_SECRET} characters in production")
         if not self.base_url:
             raise ValueError("ONWARD_BASE_URL must be set in production")
+        if 0 < len(self.metrics_token.get_secret_value()) < _SHORTEST_SECRET:
+            raise ValueError(
+                f"ONWARD_METRICS_TOKEN needs {_SHORTEST_SECRET} characters in production"
+            )
         return self
 
     @model_validator(mode="after")

@@ -99,6 +99,30 @@ async def test_the_same_key_gives_the_label_that_was_sold_whatever_is_asked_for_
     assert await each.carrier.buy(parcel(), "label:1") == first
 
 
+async def test_a_label_that_was_sold_is_sold_whatever_becomes_of_the_address(
+    each: UnderTest,
+) -> None:
+    first = await each.carrier.buy(parcel(), "label:1")
+    again = await each.carrier.buy(parcel(NOWHERE), "label:1")
+    assert (again.tracking_number, again.cost) == (first.tracking_number, first.cost)
+
+
+async def test_a_carrier_tells_what_it_sold_under_a_key_and_sells_nothing_by_that(
+    each: UnderTest,
+) -> None:
+    assert await each.carrier.sold("label:1") is None
+    *_, dearest = await each.carrier.quote(parcel())
+    assert await each.carrier.sold("label:1") is None
+    label = await each.carrier.buy(parcel(), "label:1", dearest.product)
+    sold = await each.carrier.sold("label:1")
+    assert sold is not None
+    # Its pages, and a code that a counter's form has to be made for, are for who needs them.
+    unprinted = replace(label, pdf=b"", zpl=None, counter_code=sold.counter_code)
+    assert sold == unprinted
+    assert await each.carrier.void(sold.tracking_number, "void:1") is VoidAnswer.REFUNDED
+    assert await each.carrier.sold("label:1") == sold
+
+
 async def test_another_key_gives_another_label(each: UnderTest) -> None:
     one = await each.carrier.buy(parcel(), "label:1")
     other = await each.carrier.buy(parcel(), "label:2")

@@ -217,3 +217,9 @@ def test_a_file_that_says_nothing_of_the_delivery_knows_nothing_of_it(tmp_path: 
 @pytest.mark.parametrize(("said", "gift"), [("yes", True), ("NO", False), ("1", True), ("", False)])
 def test_an_order_may_say_that_it_was_a_gift(tmp_path: Path, said: str, gift: bool) -> None:
     assert with_columns(tmp_path, gift=said).orders.gift == [gift]
+
+
+def test_a_gift_receipts_code_says_that_it_was_a_gift(tmp_path: Path) -> None:
+    orders = with_columns(tmp_path, gift_code="WREN-4471-Blue", gift="").orders
+    assert (orders.gift_code, orders.gift) == (["WREN-4471-Blue"], [True])
+    assert with_columns(tmp_path, gift_code="").orders.gift_code == [None]

@@ -54,6 +54,7 @@ from tests.adapters.order_files import GOOD, HEADER, read, reasons, trouble, wit
         ("shipping_tax", "1e3", "bad_shipping_tax"),
         ("shipping_tax", "-0.40", "negative_shipping_tax"),
         ("gift", "perhaps", "bad_gift"),
+        ("gift_code", "AB-12-34-5", "short_gift_code"),
     ],
 )
 def test_a_row_that_is_no_order_line_says_why(

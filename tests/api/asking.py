@@ -14,6 +14,7 @@ from onward.api.context import Context
 from onward.api.handler import graphql
 from onward.api.schema import schema
 from onward.domain.accounts import Viewer
+from onward.domain.shop import Account
 from tests.services.shop import Shop
 
 SAYS_WITHIN_S = 10
@@ -27,8 +28,8 @@ class Coming:
     session: str | None = None
     tries: list[tuple[str, str]] = field(default_factory=list)
 
-    def let_in(self, session: str) -> None:
-        self.session = session
+    async def let_in(self, account: Account) -> None:
+        self.session = f"a session of {account.id}"
 
     def see_out(self) -> None:
         self.session = ""

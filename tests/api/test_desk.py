@@ -3,6 +3,8 @@
 import pytest
 
 from onward.domain.life import ShipmentStatus
+from onward.domain.routing import RouteType
+from onward.services import returns
 from tests.api.asking import ask
 from tests.services.shop import Shop
 
@@ -25,6 +27,32 @@ async def test_a_case_is_found_by_reference_order_and_tracking_number(shop: Shop
     orders = (await ask(shop, shop.ada, SEARCH, text="1001"))["desk"]["search"]
     lines = [hit["lines"] for hit in orders if hit["kind"] == "ORDER"]
     assert len(lines[0]) == 2
+
+
+async def test_the_desk_prints_what_leads_to_the_warehouse_and_nothing_that_leads_to_a_person(
+    shop: Shop,
+) -> None:
+    printed = """query($id: ID!) { desk { case(id: $id, caller: RETURNER) {
+      parcels { route superseded labelUrl thermalUrl } } } }"""
+    story = await shop.approved()
+    [label] = (await ask(shop, shop.ada, printed, id=story.case.id))["desk"]["case"]["parcels"]
+    assert label["labelUrl"].endswith(".pdf")
+    assert label["thermalUrl"].endswith(".zpl")
+    await returns.choose_path(shop.world, shop.rosa, story.case.id, RouteType.P2P, shop.key())
+    await shop.settle()
+    await shop.bought(await shop.story(story.case.id))
+    parcels = (await ask(shop, shop.ada, printed, id=story.case.id))["desk"]["case"]["parcels"]
+    assert {parcel["route"] for parcel in parcels} == {"P2P", "WAREHOUSE"}
+    assert all(parcel["labelUrl"] is parcel["thermalUrl"] is None for parcel in parcels)
+
+
+async def test_a_label_that_was_handed_in_is_printed_no_more(shop: Shop) -> None:
+    story = await shop.approved()
+    await shop.scan(story.label, ShipmentStatus.IN_TRANSIT)
+    printed = """query($id: ID!) { desk { case(id: $id, caller: RETURNER) {
+      parcels { labelUrl thermalUrl } } } }"""
+    [label] = (await ask(shop, shop.ada, printed, id=story.case.id))["desk"]["case"]["parcels"]
+    assert label == {"labelUrl": None, "thermalUrl": None}
 
 
 async def test_a_search_for_next_to_nothing_finds_nothing(shop: Shop) -> None:

@@ -124,7 +124,8 @@ async def test_a_preview_asks_for_photos_only_where_they_matter(shop: Shop) -> N
     assert fits["peerPossible"]
     assert {shot["key"] for shot in fits["shots"]} == {"front", "back", "tag", "flaw"}
     assert [shot["key"] for shot in fits["shots"] if not shot["required"]] == ["flaw"]
-    assert len(fits["reasons"]) == len(Reason)
+    offered = {one["reason"] for one in fits["reasons"]}
+    assert offered == set(Reason) - {Reason.NOT_ASKED}
     swim = (await ask(shop, shop.rosa, text, line="line-swim", reason="COLOR"))["returnPreview"]
     assert (swim["peerPossible"], swim["because"]["code"]) == (False, "CATEGORY_EXCLUDED")
     assert swim["shots"] == swim["questions"] == []

@@ -1,5 +1,6 @@
 """The demo's order file: believable, seeded, dated from today, and good for the importer."""
 
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ import zipcodes
 
 from onward.adapters.orders import open_order_file
 from onward.demo.catalogue import products_by_sku
-from onward.demo.orderbook import BESTSELLERS, ORDERS, PEOPLE, write_order_file
+from onward.demo.orderbook import BESTSELLERS, LENAS, ORDERS, PEOPLE, write_order_file
 from onward.domain.odds import SPANS, Demand, in_ten, odds
 from onward.domain.orders import OrderBatch
 from onward.domain.shop import Role
@@ -30,8 +31,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> OrderBatch:
 def test_the_importer_rejects_no_row(book: OrderBatch) -> None:
     assert book.rejected == ()
     bestsold = sum(BESTSELLERS.values())
-    assert len(book.orders) == ORDERS + bestsold
-    assert len(set(book.orders.email)) == len(set(book.orders.phone)) == 60 + bestsold
+    assert len(book.orders) == ORDERS + len(LENAS) + bestsold
+    assert len(set(book.orders.email)) == len(set(book.orders.phone)) == 61 + bestsold
     assert set(book.variants.sku) <= set(products_by_sku())
 
 
@@ -109,13 +110,18 @@ def test_ben_has_one_older_order_while_staff_have_none(book: OrderBatch) -> None
 
 
 def test_people_live_in_real_places_without_real_mail_or_telephones(book: OrderBatch) -> None:
-    homes = zip(book.orders.postal_code, book.orders.city, book.orders.region, strict=True)
-    for postal_code, city, region in set(homes):
+    found = book.orders
+    homes = set(zip(found.postal_code, found.city, found.region, found.country, strict=True))
+    assert {country for *_, country in homes} == {"US", "DE"}
+    for postal_code, city, region, country in homes:
+        if country != "US":
+            continue
         places = zipcodes.matching(postal_code)  # type: ignore[no-untyped-call]
         known = [(place["city"], place["state"]) for place in places]
         assert (city, region) in known
     assert all(email and email.endswith("@example.com") for email in book.orders.email)
-    assert all(phone and " 555 01" in phone for phone in book.orders.phone)
+    # Numbers kept for stories: in the United States, and in Berlin.
+    assert all(phone and re.search(" 555 01| 30 23125", phone) for phone in book.orders.phone)
 
 
 def test_a_coupon_lowers_the_tax_as_well(book: OrderBatch) -> None:

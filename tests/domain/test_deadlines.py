@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from onward.domain.deadlines import EU, due_by, withdraws
+from onward.domain.deadlines import EU, due_by, send_back_by, withdraws
 from tests.domain.examples import DAY
 
 NOTICE = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -45,6 +45,12 @@ def test_in_europe_one_may_withdraw_until_the_fourteenth_day_ends(country: str) 
     arrived = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
     assert withdraws(country, "Europe/London", arrived, datetime(2026, 11, 16, 23, 59, tzinfo=UTC))
     assert not withdraws(country, "Europe/London", arrived, datetime(2026, 11, 17, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("country", ["GB", *sorted(EU)])
+def test_what_one_withdrew_from_is_to_be_sent_back_within_fourteen_days(country: str) -> None:
+    by = send_back_by(country, "Europe/London", NOTICE)
+    assert by == datetime(2026, 12, 7, 23, 59, 59, tzinfo=UTC)
 
 
 def test_a_last_day_on_a_weekend_moves_to_monday() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from onward.domain.devices import Device
 from onward.domain.ids import AccountId
 from onward.domain.matching import (
     RULES,
@@ -36,6 +37,13 @@ BARRED = {
         FACTS,
         returner=replace(FACTS.returner, instruments=frozenset({"card-1", "card-2"})),
         buyer=replace(FACTS.buyer, instruments=frozenset({"card-2"})),
+    ),
+    "SAME_DEVICE": replace(
+        FACTS,
+        returner=replace(FACTS.returner, devices=frozenset({Device("phone", T0 - 9 * DAY, 2)})),
+        buyer=replace(
+            FACTS.buyer, devices=frozenset({Device("phone", T0, 2), Device("laptop", T0, 1)})
+        ),
     ),
     "OTHER_TERRITORY": replace(FACTS, buyer=replace(FACTS.buyer, country="CA")),
     "WRONG_CURRENCY": replace(FACTS, pays_in="GBP"),
@@ -75,6 +83,16 @@ def test_without_an_offer_nobody_asks_what_it_says() -> None:
 def test_two_people_without_an_address_are_no_household() -> None:
     nobody = Party(AccountId("a"), "US")
     facts = replace(FACTS, returner=nobody, buyer=replace(nobody, account_id=AccountId("b")))
+    assert barrier_to_buying(facts, POLICY) is None
+
+
+def test_a_shops_tablet_makes_nobody_the_same() -> None:
+    tablet = frozenset({Device("tablet", T0, 6)})
+    facts = replace(
+        FACTS,
+        returner=replace(FACTS.returner, devices=tablet),
+        buyer=replace(FACTS.buyer, devices=tablet),
+    )
     assert barrier_to_buying(facts, POLICY) is None
 
 

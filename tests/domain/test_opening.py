@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 
 from onward.domain.claims import Claim, ReceiptOutcome
+from onward.domain.ids import UnitId
 from onward.domain.life import ClaimStatus, PurchaseStatus
 from onward.domain.opening import (
     Coming,
     Piece,
     destination_of,
     estimated,
+    free_pieces,
+    hops_before,
     must_be_open,
     remedy_for,
 )
@@ -18,7 +21,7 @@ from onward.domain.owing import Owed
 from onward.domain.refunds import RefundDestination
 from onward.domain.refusals import NotAllowed
 from onward.domain.returns import Reason, Remedy
-from onward.domain.shop import Unit
+from onward.domain.shop import OrderKind, Unit
 from tests.domain.examples import (
     A_LINE,
     A_PURCHASE,
@@ -79,3 +82,17 @@ def test_what_is_claimed_does_not_come_back_beside_the_claim(status: str) -> Non
     with pytest.raises(NotAllowed) as refused:
         must_be_open(claimed, A_PURCHASE)
     assert refused.value.said == "CLAIM_EXISTS"
+
+
+def test_the_pieces_of_a_line_that_no_case_holds_are_free() -> None:
+    three = replace(A_LINE, quantity=3)
+    held, given_up = Unit(UnitId("held"), LINE, 0, 0), Unit(UnitId("given-up"), LINE, 2, 0)
+    free = free_pieces(AN_ORDER, three, A_VARIANT, [(held, True), (given_up, False)], hops=1)
+    assert [piece.unit for piece in free] == [Unit(UnitId("line.1"), LINE, 1, 1), given_up]
+
+
+def test_what_was_bought_opened_has_been_passed_on_once_more() -> None:
+    sold = story(TO_THE_END, unit=Unit(UNIT, LINE, 0, 1))
+    assert hops_before(AN_ORDER, (sold, A_PURCHASE)) == 2
+    assert hops_before(replace(AN_ORDER, kind=OrderKind.OPEN_BOX), None) == 1
+    assert hops_before(AN_ORDER, None) == 0

@@ -7,6 +7,7 @@ import pytest
 
 from onward.domain import events as e
 from onward.domain.events import CARRIER, SYSTEM, Because, Channel
+from onward.domain.ids import WithdrawalId
 from onward.domain.life import PATIENCE, ShipmentStatus, Stage
 from onward.domain.waiting import wakes_at
 from tests.domain.examples import (
@@ -88,6 +89,13 @@ def test_there_is_a_case_for_every_row_of_patience() -> None:
 )
 def test_a_case_that_waits_for_nobody_is_never_woken(said: tuple[Said, ...]) -> None:
     assert wakes_at(lived(said), POLICY) is None
+
+
+def test_a_withdrawal_that_shows_nothing_gets_its_code_and_is_never_given_up() -> None:
+    notice = (AS_RETURNER, e.WithdrawalDeclared(WithdrawalId("withdrawal")))
+    woken = wakes_at(lived((*TO_APPROVED[:1], notice)), POLICY)
+    assert woken is not None
+    assert (woken[0], woken[1].event) == (T0 + HOUR + 7 * DAY, "Diverted")
 
 
 def test_a_window_promised_with_a_date_does_not_move_with_the_policy() -> None:

@@ -33,6 +33,9 @@ class Place:
 
 PLACES = {
     "sign in": Place(NOBODY, "/", "Or step in as one of these"),
+    "sign in with a gift receipt": Place(
+        NOBODY, "/", "Send it to someone", "It was a gift, and I have the gift receipt"
+    ),
     "shop, signed out": Place(NOBODY, "/shop", "Opened once. Ready for you."),
     "item, signed out": Place(NOBODY, "/shop/{own_listing}", "Why this grade"),
     "nowhere, signed out": Place(NOBODY, "/no/such/page", "Send it to someone who wants it."),
@@ -46,6 +49,8 @@ PLACES = {
     "wish, ending": Place(BEN, "/offers", "Stop waiting for it?", "Stop waiting for Garden dress"),
     "no wishes": Place(DARIO, "/offers", "You wait for nothing yet"),
     "orders": Place(DARIO, "/", "What you bought"),
+    "account": Place(DARIO, "/", "What you bought", "Your account"),
+    "no store credit": Place(DARIO, "/credit", "No store credit"),
     "why": Place(DARIO, "/return/{jumper_order}/{jumper}", "Why is it going back?"),
     "why, without photos": Place(DARIO, "/return/{vest_order}/{vest}", "Why is it going back?"),
     "draft": Place(DARIO, "/case/{draft}", "Show it to us in a few photos."),

@@ -59,6 +59,11 @@ class FakeCarrier(Breakable):
         self.after()
         return self.labels[key]
 
+    async def sold(self, key: str) -> BoughtLabel | None:
+        self.before()
+        label = self.labels.get(key)
+        return dataclasses.replace(label, pdf=b"", zpl=None) if label else None
+
     async def void(self, tracking_number: str, key: str) -> VoidAnswer:
         self.before()
         answer = self._voided(tracking_number)
@@ -93,6 +98,7 @@ class FakeCarrier(Breakable):
             counter_code=f"{len(self.labels) + 1:012}",
             cost=quote.cost,
             pdf=b"%PDF-1.4 " + number.encode() if printed else b"",
+            zpl=f"^XA^FD{number}^FS^XZ" if printed else None,
             eta_for=quote.eta_for,
             product=quote.product,
             blind=quote.blind,
@@ -129,7 +135,11 @@ class FakeCarrier(Breakable):
     def signed(self, message: object) -> tuple[dict[str, str], bytes]:
         """Any message with a signature that holds."""
         body = orjson.dumps(message)
-        return {"Fake-Signature": _signature(body)}, body
+        return self.signed_bytes(body), body
+
+    def signed_bytes(self, body: bytes) -> dict[str, str]:
+        """What makes any body at all a genuine one."""
+        return {"Fake-Signature": _signature(body)}
 
 
 def _signature(body: bytes) -> str:

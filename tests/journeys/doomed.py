@@ -103,13 +103,17 @@ def _die() -> NoReturn:
     raise AssertionError("it is still alive")
 
 
-async def live(url: str, home: Path, doom: Doom, nth: int) -> dict[str, Any]:
-    """Do what is due, then what usually comes next, until the case is closed."""
+async def live(url: str, home: Path, doom: Doom, nth: int, *, returned_now: bool) -> dict[str, Any]:
+    """Do what is due, then what usually comes next, until the case is closed. `returned_now`: while
+    nobody was at work the returner chose the warehouse after all."""
     await open_store(url, seal=SEAL, effects=EFFECTS)
     try:
         world = _world(home, doom, nth)
         if await sql.fetch_one("SELECT id FROM accounts") is None:
             await open_shop(_world(home, Doom(None, ""), nth))
+        if returned_now:
+            [row] = await sql.fetch("SELECT id FROM cases")
+            await returns.return_now(world, _viewer("rosa", "Rosa"), row["id"], "now")
         while True:
             await _work(world, doom)
             found = await sql.fetch_one("SELECT id FROM cases")
@@ -231,7 +235,14 @@ def _be_the_shop(asked: dict[str, Any], writing: int) -> NoReturn:
     code = 1
     try:
         doom = Doom(asked["step"], asked["moment"])
-        said = asyncio.run(live(asked["url"], Path(asked["home"]), doom, asked["nth"]))
+        shop = live(
+            asked["url"],
+            Path(asked["home"]),
+            doom,
+            asked["nth"],
+            returned_now=asked.get("returned_now", False),
+        )
+        said = asyncio.run(shop)
         os.write(writing, orjson.dumps(said))
         code = 0
     finally:

@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -20,9 +20,14 @@ PATIENCE_S = 60
 
 
 @asynccontextmanager
-async def process(town: Town, *words: str, mode: Mode | None = None) -> AsyncIterator[Process]:
-    """`onward words…` on the town's own home and database, in its mode or another; gone at the end,
-    whatever happened."""
+async def process(
+    town: Town,
+    *words: str,
+    mode: Mode | None = None,
+    beside: Mapping[str, str] | None = None,
+) -> AsyncIterator[Process]:
+    """`onward words…` on the town's own home and database, in its mode or another, with more
+    `beside` in its environment; gone at the end, whatever happened."""
     settings = town.settings
     given = {
         "ONWARD_MODE": (mode or settings.mode).value,
@@ -36,7 +41,7 @@ async def process(town: Town, *words: str, mode: Mode | None = None) -> AsyncIte
     }
     started = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", "from onward.cli import app; app()", *words),
-        env=os.environ | given,
+        env=os.environ | given | dict(beside or {}),
         stdout=PIPE,
     )
     try:

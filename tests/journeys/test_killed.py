@@ -81,6 +81,28 @@ def test_whoever_is_killed_leaves_exactly_one_effect(
     _exactly_once(done, ended["said"])
 
 
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_label_that_nobody_wants_after_the_restart_is_paid_and_given_back_once(
+    database_url: str, tmp_path: Path, doomed: Doomed, moment: str
+) -> None:
+    shop = {"url": database_url, "home": str(tmp_path), "moment": moment}
+    for nth, step in enumerate(("capture", "label")):
+        assert doomed.live(nth=nth, step=step, **shop)["killed"]
+    sold = _done(tmp_path)["label"]
+    assert sold == (0 if moment == "before" else 1)
+    ended = doomed.live(nth=2, step="void", returned_now=True, **shop)
+    assert ended["killed"] is bool(sold)
+    if sold:
+        ended = doomed.live(nth=3, step=None, **shop)
+    assert not ended["killed"]
+    done, events, postings = _done(tmp_path), ended["said"]["events"], ended["said"]["postings"]
+    assert (done["label"], done["void"]) == (sold, sold)
+    assert events.get("LabelStranded", 0) == (1 if moment == "done" else 0)
+    assert events.get("LabelVoided", 0) == postings.get("LABEL_VOID", 0) == sold
+    assert postings["LABEL"] == 1 + sold
+    assert (ended["said"]["waiting"], ended["said"]["sum"]) == (0, 0)
+
+
 def _exactly_once(done: dict[str, int], said: dict[str, Any]) -> None:
     assert done == dict.fromkeys(STEPS, 1)
     events, postings = said["events"], said["postings"]

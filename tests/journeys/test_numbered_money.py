@@ -17,9 +17,20 @@ from onward.domain.returns import Reason, Remedy
 from onward.domain.shop import OrderLine
 from onward.domain.story import Story
 from onward.services import credits as store_credit
-from onward.services import exchanges, openings, payment_news, returns, support
+from onward.services import (
+    exchanges,
+    openings,
+    payment_news,
+    reactions,
+    returns,
+    support,
+    withdrawals,
+)
+from onward.services.withdrawals import Declarant
 from onward.store import cases, ledger
+from tests.api.asking import ask
 from tests.journeys.shops import photoless_shop
+from tests.services.giving import GIVER, HANA, given_away, mail, opened_by
 from tests.services.paying import sent
 from tests.services.shop import Shop, usd
 from tests.services.wishing import sell
@@ -93,6 +104,33 @@ async def test_38_who_was_given_a_thing_has_store_credit_and_no_card_is_touched(
     assert refunds(shop) == []
 
 
+async def test_38_who_has_the_receipt_sends_it_back_and_its_giver_hears_nothing(shop: Shop) -> None:
+    await given_away(shop)
+    hers = """{ viewer { orders { nodes { total { amountMinor } papers { number }
+      withdrawal { lines { pieces } acknowledged { number } } lines {
+      returnable returnUntil notReturnableBecause { code } returns { id } } } } } }"""
+    before = await ask(shop, shop.rosa, hers)
+    giver, shop = shop.rosa, await opened_by(shop)
+    story = await shop.start(Reason.DEFECTIVE)
+    await shop.scan(story.label, S.IN_TRANSIT)
+    await shop.scan(story.label, S.DELIVERED)
+    await shop.turn(days=30)
+    story = await shop.story(story.case.id)
+    assert story.refund.status is RefundStatus.SUCCEEDED
+    assert await store_credit.mine(shop.rosa) == (story.refund.amount,)
+    assert await store_credit.mine(giver) == ()
+    assert (mail(shop).to(GIVER), refunds(shop)) == ([], [])
+    assert len(mail(shop).to(HANA)) >= 3
+    assert await ask(shop, giver, hers) == before
+    [line, *_] = before["viewer"]["orders"]["nodes"][0]["lines"]
+    assert (line["returnable"], line["notReturnableBecause"]["code"]) == (0, "GIVEN_AWAY")
+    seen = "query($id: ID!) { returnCase(id: $id) { id photos { url } } }"
+    assert await ask(shop, giver, seen, id=story.case.id) == {"returnCase": None}
+    assert await ask(shop, giver, "{ viewer { returns { nodes { id } } } }") == {
+        "viewer": {"returns": {"nodes": []}}
+    }
+
+
 async def test_39_the_first_scan_lets_the_right_size_go(shop: Shop) -> None:
     await sell("V-L")
     story = await shop.approved()
@@ -107,6 +145,33 @@ async def test_39_the_first_scan_lets_the_right_size_go(shop: Shop) -> None:
     assert story.exchange is not None
     assert story.exchange.status is ExchangeStatus.RELEASED
     assert await ledger.owed(story.case.id) == {}
+
+
+async def test_40_a_withdrawal_is_acknowledged_with_its_date_before_any_way_is_chosen(
+    shop: Shop,
+) -> None:
+    await sent(shop, "DE")
+    policy = shop.world.policy
+    here = replace(policy, warehouse=replace(policy.warehouse, country="DE"))
+    shop.world = replace(shop.world, policy=here)
+    shop.without_sums()
+    right = await withdrawals.right(shop.world, shop.rosa, "order-1")
+    assert right.because is None
+    rosa = Declarant("Rosa Marin", "rosa@example.com")
+    wanted = {line.line_id: line.pieces for line in right.lines}
+    notice = await withdrawals.confirm(shop.world, shop.rosa, "order-1", wanted, rosa, shop.key())
+    await reactions.drain(shop.world)
+    letter = shop.world.mail.to("rosa@example.com")[0]  # type: ignore[attr-defined]
+    assert notice.number in letter.text
+    assert "Mon 23 Nov 2026, 01:00:00 PST" in letter.text
+    story = await shop.story(notice.case_id)
+    assert (story.case.stage, story.case.listing_id, story.label) == (Stage.DRAFTED, None, None)
+    await returns.return_now(shop.world, shop.rosa, story.case.id, shop.key())
+    await shop.settle()
+    await shop.scan((await shop.story(story.case.id)).label, S.IN_TRANSIT)
+    story = await shop.story(story.case.id)
+    assert story.refund.status is RefundStatus.SUCCEEDED
+    assert (story.refund.fee, story.refund.shipping is not None) == (None, True)
 
 
 async def test_41_in_europe_it_is_paid_by_the_day_of_the_law_without_the_buyers_word(

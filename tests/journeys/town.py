@@ -1,5 +1,6 @@
-"""The whole shop, as `onward serve` opens it in the demo mode, on a port of its own: real adapters,
-a real socket, a worker beside it or none. Customers come in through the importer."""
+"""The whole shop, as `onward serve` opens it, in the demo mode unless asked otherwise, on a port of
+its own: real adapters, a real socket, a worker beside it or none. Customers come in through the
+importer."""
 
 import asyncio
 import socket
@@ -104,14 +105,18 @@ async def _all_done() -> bool:
 
 @asynccontextmanager
 async def town_of(
-    database_url: str, home: Path, worker: WorkerHere, policy: Path | None = None
+    database_url: str,
+    home: Path,
+    worker: WorkerHere,
+    policy: Path | None = None,
+    mode: Mode = Mode.DEMO,
 ) -> AsyncIterator[Town]:
     """Open to visitors while inside; with the shipped policy, but for its lots, or another."""
     async with AsyncExitStack() as stack:
         listener = stack.enter_context(closing(socket.create_server(("127.0.0.1", 0))))
         port = listener.getsockname()[1]
         settings = read_settings(
-            mode=Mode.DEMO,
+            mode=mode,
             home=home,
             database_url=database_url,
             port=port,

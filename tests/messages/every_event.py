@@ -25,6 +25,7 @@ from onward.domain.ids import (
     PhotoId,
     ProposalId,
     TaskId,
+    WithdrawalId,
 )
 from onward.domain.life import ShipmentStatus
 from tests.domain.examples import (
@@ -52,6 +53,7 @@ from tests.domain.examples import (
 
 SAID: tuple[Said, ...] = (
     (AS_RETURNER, OPENED),
+    (AS_RETURNER, e.WithdrawalDeclared(WithdrawalId("withdrawal"))),
     (AS_RETURNER, e.PhotoAdded(PhotoId("photo-front"), "front")),
     (AS_RETURNER, e.Submitted(GOOD_ANSWERS)),
     (SYSTEM, e.Approved(Grade.LIKE_NEW, ())),
@@ -71,6 +73,7 @@ SAID: tuple[Said, ...] = (
     (SYSTEM, e.Relisted(Because.BUYER_CANCELED)),
     (SYSTEM, e.LabelIssued(TO_WAREHOUSE, Channel.WAREHOUSE)),
     (SYSTEM, e.Repointed(TO_BUYER, MATCH)),
+    (SYSTEM, e.LabelStranded(TO_WAREHOUSE)),
     (SYSTEM, e.LabelVoided(TO_WAREHOUSE, ShipmentStatus.VOIDED)),
     (SYSTEM, e.Diverted(Channel.WAREHOUSE, Because.NO_BUYER)),
     (CARRIER, e.FirstScanned(TO_BUYER, T0, superseded=False)),

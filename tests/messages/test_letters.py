@@ -11,6 +11,7 @@ from tests.domain.examples import usd
 NAMES = sorted({key.split(".")[1] for key in ENGLISH if key.startswith("letters.")})
 KNOWN = {
     "amount": usd(64_00),
+    "at": "Sun 22 Nov 2026, 10:00:00 CET",
     "because": "It was not handed in in time.",
     "bonus": usd(3_20),
     "by": "Thu 26 Nov",
@@ -20,6 +21,7 @@ KNOWN = {
     "grade": "Like new",
     "item": "Linen shirt",
     "line": "$64.00 goes back to your Visa today.",
+    "who": "Rosa Example",
     "link": "https://shop.example/returns/1",
     "number": "1002",
     "opened": "Opened by another customer",
@@ -27,6 +29,8 @@ KNOWN = {
     "outcome": "It is damaged. You will hear from us.",
     "reference": "AB12CD34",
     "shop": "A shop",
+    "until": "Mon 7 Dec",
+    "warranty": "The shop adds no warranty of its own.",
 }
 
 

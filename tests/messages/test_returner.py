@@ -7,6 +7,7 @@ import pytest
 
 from onward.domain import events as e
 from onward.domain.events import SYSTEM, Because, Channel
+from onward.domain.ids import WithdrawalId
 from onward.domain.life import RefundStatus, Stage
 from onward.domain.odds import Odds
 from onward.domain.returns import Peer, Recovery
@@ -18,6 +19,7 @@ from onward.messages import (
 )
 from tests.domain.examples import (
     A_REFUND,
+    AS_RETURNER,
     DAY,
     MATCH,
     T0,
@@ -47,6 +49,13 @@ def test_looking_says_the_odds() -> None:
     assert returner_headline(HERE) == (
         "We are looking for its next owner. 7 in 10 find one within 3 days."
     )
+
+
+def test_who_withdrew_is_told_that_photos_are_their_choice() -> None:
+    notice = (AS_RETURNER, e.WithdrawalDeclared(WithdrawalId("withdrawal")))
+    said = returner_headline(replace(HERE, case=lived((TO_SEEKING[0], notice))))
+    assert said.startswith("You withdrew from it.")
+    assert "or send it straight to the warehouse" in said
 
 
 def test_looking_without_odds_says_no_odds() -> None:

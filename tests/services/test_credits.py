@@ -65,3 +65,33 @@ async def test_two_purchases_at_once_cannot_spend_one_credit_and_a_refund_gives_
     await shop.settle()
     assert await store_credit.mine(shop.ben) == (price,)
     assert await ledger.owed(paid.case_id) == {}
+
+
+async def test_its_owner_reads_what_came_and_went_newest_first_and_nobody_else_does(
+    shop: Shop,
+) -> None:
+    story = await shop.seeking()
+    assert story.listing is not None
+    now = await shop.world.clock.now()
+    mine = [
+        Credit(CreditId(f"c-{n}"), shop.rosa.id, story.case.id, usd(n), "REFUND", now)
+        for n in (1, 2)
+    ]
+    his = Credit(CreditId("c-3"), shop.ben.id, story.case.id, usd(300_00), "REFUND", now)
+    await cases.write_rows([*mine, his])
+    moves = await store_credit.moves(shop.rosa, None, 5)
+    assert [one.credit for one in moves] == mine[::-1]
+    assert {(one.title, one.returned) for one in moves} == {("Linen overshirt", True)}
+    at = int(now.timestamp() * 1000)
+    after = await store_credit.moves(shop.rosa, (at, "c-2"), 5)
+    assert [one.credit for one in after] == mine[:1]
+    await shop.turn(seconds=5)
+    await purchases.buy(shop.world, shop.ben, story.listing.id, METHOD, shop.key())
+    await shop.settle()
+    spent, given = await store_credit.moves(shop.ben, None, 5)
+    assert (spent.credit.memo, spent.credit.amount.minor < 0, spent.returned) == (
+        "SPENT",
+        True,
+        False,
+    )
+    assert given.credit == his

@@ -136,6 +136,17 @@ async def test_asked_twice_it_is_held_once(shop: Shop) -> None:
     assert len(story.exchanges) == holds(shop) == 1
 
 
+async def test_a_wish_for_what_is_held_already_is_answered_for_good(shop: Shop) -> None:
+    """Sent again once it was given up, it holds nothing anew."""
+    story = await held(shop)
+    await exchanges.hold(shop.world, shop.rosa, story.case.id, "V-L", "late")
+    await exchanges.drop(shop.world, shop.rosa, story.case.id, shop.key())
+    await shop.settle()
+    dropped = await shop.story(story.case.id)
+    assert await exchanges.hold(shop.world, shop.rosa, story.case.id, "V-L", "late") == dropped
+    assert (await shop.story(story.case.id), holds(shop)) == (dropped, 0)
+
+
 async def test_only_the_returner_chooses(shop: Shop) -> None:
     story = await started(shop)
     for viewer, refusal in ((shop.ben, NotFound), (shop.ada, NotAllowed)):

@@ -7,7 +7,7 @@ import pytest
 
 from onward.domain.events import Because, LabelVoided, TaskKind
 from onward.domain.life import PurchaseStatus, ShipmentStatus, Stage
-from onward.domain.shipping import Blind, Destination
+from onward.domain.shipping import Blind, Destination, Page, page_key
 from onward.domain.story import Story
 from onward.domain.terms import ParcelTerms
 from onward.services import printing, purchases, returns
@@ -53,6 +53,20 @@ async def test_a_code_hides_the_buyer_and_tells_the_carrier_alone_where_it_sets_
     assert parcel.origin.street == "12 Alder Way"
     assert parcel.return_to.street == shop.world.policy.warehouse.street
     assert printing.label_url(shop.world, story) is None
+    assert await printing.thermal_url(shop.world, story) is None
+
+
+async def test_the_warehouse_label_is_there_for_a_thermal_printer_too(shop: Shop) -> None:
+    story = await shop.approved()
+    assert story.label is not None
+    url = await printing.thermal_url(shop.world, story)
+    assert url is not None
+    token = url.removeprefix("/labels/").removesuffix(".zpl")
+    page = await printing.label_page(shop.world, token, Page.ZPL)
+    assert page == f"^XA^FD{story.label.tracking_number}^FS^XZ".encode()
+    assert await printing.label_page(shop.world, token, Page.PDF) is None
+    await shop.world.photos.delete(page_key(story.label.id, Page.ZPL))
+    assert await printing.thermal_url(shop.world, story) is None
 
 
 async def test_where_only_a_printed_label_goes_it_is_made_for_the_printer(shop: Shop) -> None:
@@ -67,7 +81,7 @@ async def test_where_only_a_printed_label_goes_it_is_made_for_the_printer(shop: 
     url = printing.label_url(shop.world, story)
     assert url is not None
     token = url.removeprefix("/labels/").removesuffix(".pdf")
-    page = await printing.label_pdf(shop.world, token)
+    page = await printing.label_page(shop.world, token, Page.PDF)
     assert page == b"%PDF-1.4 " + label.tracking_number.encode()
 
 

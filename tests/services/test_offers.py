@@ -171,6 +171,19 @@ async def test_who_is_asked_may_take_the_wish_back_and_the_piece_is_free(shop: S
     assert (await as_kept(made)).status is OfferStatus.WITHDRAWN
 
 
+async def test_a_wish_taken_back_while_its_owner_says_no_is_taken_back(shop: Shop) -> None:
+    made, story, question = await asked(shop)
+    said = await asyncio.gather(
+        offers.decline(shop.world, shop.ben, question.id, "no"),
+        offers.withdraw(shop.world, shop.ben, made.id, "back"),
+        return_exceptions=True,
+    )
+    assert not isinstance(said[1], BaseException)
+    assert said[1].status is OfferStatus.WITHDRAWN
+    assert (await as_kept(made)).status is OfferStatus.WITHDRAWN
+    assert (await shop.story(story.case.id)).proposal is None
+
+
 async def test_a_wish_whose_time_is_over_ends_and_its_owner_hears_of_it(shop: Shop) -> None:
     made = await wish(shop, days=2)
     await shop.turn(days=2)

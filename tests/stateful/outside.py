@@ -54,7 +54,7 @@ class Outside(Machine):
 
     @rule(at=places, whole=st.booleans(), told=st.booleans())
     def chargeback(self, at: int, whole: bool, told: bool) -> None:
-        taken = [one for one in self.scene.payments.movements() if one.kind == "capture"]
+        taken = self.run(self.scene.taken())
         one = taken[at % len(taken)]
         known = self.scene.payments.disputes.values()
         if all(dispute.charge_ref != one.charge_ref for dispute in known):
@@ -111,7 +111,6 @@ class Outside(Machine):
     def carrier_changes(self, refuses: bool, slow: bool, unserved: bool) -> None:
         carrier = self.scene.carrier
         carrier.refuses_voids, carrier.slow_voids = refuses, slow
-        self.scene.voids_refused |= refuses
         carrier.unserved = {"83702"} if unserved else set()
 
     @rule(minor=st.sampled_from([6400, 5000, 3000]))

@@ -11,12 +11,12 @@ from typing import Any
 
 from onward.domain.ids import CaseId
 from onward.domain.ledger import Book
-from onward.domain.life import RefundStatus, Stage
+from onward.domain.life import RefundStatus, ShipmentStatus, Stage
 from onward.domain.payouts import UNDER_WAY
 from onward.domain.refusals import Refusal
 from onward.domain.shipping import Scan, Shipment
 from onward.domain.story import Story
-from onward.ports import Outage, World
+from onward.ports import Movement, Outage, World
 from onward.services import (
     patience,
     paydays,
@@ -26,12 +26,12 @@ from onward.services import (
     reactions,
     shipping,
 )
-from onward.store import reads, shelf, sql
+from onward.store import outbox, reads, shelf, sql
 from onward.store.trips import read_all
 from tests.services.shop import Shop, usd
 from tests.stateful.ports import Busy, CountedTokens
 from tests.stateful.slate import Slate
-from tests.stateful.truths import Due, Known, beyond_caps, wrong
+from tests.stateful.truths import Due, Known, asked_for_by, beyond_caps, unheard_of, wrong
 from tests.world import (
     MORNING,
     FakeCarrier,
@@ -45,6 +45,7 @@ from tests.world import (
 Command = Callable[[], Awaitable[object]]
 Webhook = tuple[dict[str, str], bytes]
 FAILED = RefundStatus.FAILED
+VOID_REQUESTED = ShipmentStatus.VOID_REQUESTED
 LEASE = timedelta(seconds=30)
 _MONTHS = 8
 TICK = timedelta(seconds=7)
@@ -96,7 +97,6 @@ class Scene:
     meanwhile: Command | None = None
     due: list[dict[str, Any]] = field(default_factory=list)
     whole: bool = True
-    voids_refused: bool = False
 
     @property
     def world(self) -> World:
@@ -128,7 +128,7 @@ class Scene:
             return False
         if refused and alone:
             assert await self.seen() == before, f"{command} was refused and changed something"
-        if keep and await self.seen() != before:
+        if keep and not refused and await self.seen() != before:
             self.told.append(command)
         return not refused
 
@@ -167,6 +167,12 @@ class Scene:
             self.heard.append((webhook, frozenset(self.stories)))
             await self.say(partial(self.take, webhook), keep=False)
 
+    async def taken(self) -> list[Movement]:
+        """The captures that we have heard of: a bank disputes none before."""
+        ours = {row["provider_ref"] for row in await sql.fetch("SELECT provider_ref FROM charges")}
+        moved = self.payments.movements()
+        return [one for one in moved if one.kind == "capture" and one.charge_ref in ours]
+
     async def news_again(self, at: int) -> None:
         """A webhook once more; only returns that began since have anything to learn from it."""
         webhook, then = self.heard[at % len(self.heard)]
@@ -188,10 +194,11 @@ class Scene:
         await reactions.run_due(self.world, LEASE)
         if not twice or not await sql.execute(_AGAIN, [one]):
             return
-        before = await self.seen()
+        before, later, self.meanwhile = await self.seen(), self.meanwhile, None
         await sql.execute(_ALONE, [one])
         await reactions.run_due(self.world, LEASE)
         assert await self.seen() == before, f"{one} changed something more when done twice"
+        self.meanwhile = later
 
     async def drain(self) -> None:
         """Everything that is due, and what was put off, until nothing is left or a port fails."""
@@ -243,6 +250,7 @@ class Scene:
         for story in self.cases:
             self._hold(story, books)
         self._caps()
+        self._sold()
         self.whole = True
 
     def _hold(self, story: Story, books: Sequence[Any]) -> None:
@@ -266,13 +274,23 @@ class Scene:
         beyond = beyond_caps(self.cases, self.world.policy)
         assert not beyond, f"promised beyond what was taken: {beyond}"
 
+    def _sold(self) -> None:
+        """Whatever the carrier sold is a case's, or somebody still has to hear of it."""
+        asks = {one["id"] for one in self.due}
+        unheard = unheard_of(self.carrier.labels, self.cases)
+        lost = [number for key, number in unheard.items() if not asks & asked_for_by(key)]
+        assert not lost, f"labels were paid for and nobody has them: {lost}"
+
     async def end(self) -> None:
-        """Every port works again, everything due is done, and months go by: then every case has
-        ended, or waits for somebody who is told; and provider and book agree to the cent."""
+        """Every port works again, what was given up is tried again, everything due is done, and
+        months go by: then every case has ended, or waits for somebody who is told; provider and
+        book agree to the cent; and every label is a case's, and those nobody needs given back."""
         if not self.whole:
             return
         self.heal()
         self.meanwhile = None
+        for case_id in self.stories:
+            await outbox.revive(case_id)
         for nth, dispute in enumerate([*self.payments.disputes.values()]):
             if dispute.status == "open":
                 self.payments.close_dispute(dispute.ref, won=nth % 2 == 0)
@@ -286,17 +304,20 @@ class Scene:
             await self.turn(timedelta(days=15))
         assert not self._waiting(), f"still waiting for time alone: {self._waiting()}"
         await self._agreed()
-        bought = {one.tracking_number for one in self.carrier.labels.values()}
-        lost = bought - {one.tracking_number for one in self.labels} - set(self.carrier.voided)
-        # A carrier that would not take one back leaves it with us.
-        assert not lost or self.voids_refused, f"labels were paid for and nobody has them: {lost}"
+        self._given_back()
         kept = [await reads.story(case_id) for case_id in self.stories]
         shelf.clear()
         assert [await reads.story(case_id) for case_id in self.stories] == kept
 
+    def _given_back(self) -> None:
+        lost = unheard_of(self.carrier.labels, self.cases)
+        assert not lost, f"labels were paid for and nobody has them: {lost}"
+        void = {one.tracking_number for one in self.labels if one.status is ShipmentStatus.VOIDED}
+        assert void <= set(self.carrier.voided), f"the carrier knows nothing of {void}"
+
     def _waiting(self) -> list[str]:
         """What time alone has still to bring about: where SYSTEM has something to say one day, and
-        money that is on its way or on hold."""
+        money or labels that are on their way back or on hold."""
         found = []
         for story in self.cases:
             left = {one.status for one in story.refunds} & UNDER_WAY
@@ -305,6 +326,7 @@ class Scene:
             if story.case.wake_at and not lost:
                 found.append(f"{story.case.stage} sleeps until {story.case.wake_at}")
             found += [f"{story.case.stage} {status}" for status in left - {FAILED}]
+            found += [one.status for one in story.shipments if one.status is VOID_REQUESTED]
         return found
 
     async def _agreed(self) -> None:

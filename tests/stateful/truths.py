@@ -1,13 +1,15 @@
 """What holds of every case at every moment, whatever happened: each truth is a function that says
 what is wrong, or nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from onward.domain.events import (
     Closed,
     FirstScanned,
+    LabelStranded,
+    LabelVoided,
     Matched,
     RefundSubmitted,
     TaskKind,
@@ -23,9 +25,11 @@ from onward.domain.returns import ReturnCase, after
 from onward.domain.shipping import Destination
 from onward.domain.story import Story
 from onward.domain.waiting import wakes_at
+from onward.ports import BoughtLabel
 
 # What is promised to somebody: these count against what was taken.
 _COUNTS = UNDER_WAY | {RefundStatus.SUCCEEDED, RefundStatus.CONVERTED_TO_CREDIT}
+_BUYS = ("issue_label", "point_to_buyer", "follow_address")
 _PAYABLE = {Payee.RETURNER: Book.RETURNER_PAYABLE, Payee.BUYER: Book.BUYER_PAYABLE}
 
 
@@ -53,11 +57,27 @@ def wrong(
     found = [
         *_history(story, policy),
         *_parcels(story, known),
+        *_labels(story, book),
         *_sales(story),
         *_money(story, book),
         *_stuck(story, due, policy),
     ]
     return [f"{story.case.stage} v{story.case.version}: {one}" for one in found]
+
+
+def unheard_of(sold: Mapping[str, BoughtLabel], stories: Iterable[Story]) -> dict[str, str]:
+    """The labels that a carrier sold and no case knows: under which key, and their numbers."""
+    known = {one.tracking_number for story in stories for one in story.shipments}
+    return {
+        key: label.tracking_number
+        for key, label in sold.items()
+        if label.tracking_number not in known
+    }
+
+
+def asked_for_by(key: str) -> set[str]:
+    """The effects that may ask a carrier under this key, one of them in truth."""
+    return {key.removesuffix("label") + effect for effect in _BUYS}
 
 
 def beyond_caps(stories: Iterable[Story], policy: Policy) -> list[str]:
@@ -117,6 +137,25 @@ def _parcels(story: Story, known: Known) -> Iterator[str]:
         known.counted[case.id] = counted
     if bool(first) != (counted is not None):
         yield "a first scan and the parcel that counts disagree"
+
+
+def _labels(story: Story, book: dict[Book, int]) -> Iterator[str]:
+    """Each is paid once, and paid back once where the carrier took it back; and nobody is shown
+    one that came too late."""
+    events = [told.event for told in story.history]
+    back = [
+        one.shipment_id
+        for one in events
+        if isinstance(one, LabelVoided) and one.answer is ShipmentStatus.VOIDED
+    ]
+    cost = sum((one.id not in back) * one.cost.minor for one in story.shipments)
+    if (book.get(Book.CARRIER_COST, 0), book.get(Book.CARRIER_PAYABLE, 0)) != (cost, -cost):
+        yield f"its labels cost {cost}, and the book says {book.get(Book.CARRIER_COST, 0)}"
+    if len(back) != len(set(back)):
+        yield "a label is paid back twice"
+    stranded = {one.shipment_id for one in events if isinstance(one, LabelStranded)}
+    if story.case.shipment_id in stranded:
+        yield "its code is a label that came too late"
 
 
 def _sales(story: Story) -> Iterator[str]:

@@ -32,7 +32,7 @@ RIGHT, WRONG = "r" * 64, "w" * 64
 
 
 async def tried(code: str, at: timedelta = timedelta()) -> bool:
-    return await accounts.use_code(str(ANNA.email), code, T0 + at, MOST_TRIES)
+    return bool(await accounts.use_code(str(ANNA.email), code, T0 + at, MOST_TRIES))
 
 
 async def sent() -> None:

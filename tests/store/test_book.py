@@ -120,11 +120,11 @@ async def test_units_of_a_variant_tell_whose_they_are_and_whom_they_were_offered
             story = await road.go(move)
     assert story.listing is not None
     now = story.listing.listed_at
-    found = await book.with_pasts(await book.seekers(story.listing, now))
-    assert [one.listing.case_id for one in found] == ["case-a"]
-    assert (found[0].returner_id, found[0].tried, found[0].questions) == (
-        "returner", frozenset(), 0
-    )  # fmt: skip
+    [(other, owner)] = await book.with_pasts(await book.seekers(story.listing, now))
+    assert (other.listing.case_id, owner.account_id) == ("case-a", "returner")
+    assert (other.tried, other.questions) == (frozenset(), 0)
+    whose, beside = await book.around(story.case.id, story.listing, now)
+    assert (whose.account_id, beside) == ("returner", await book.seekers(story.listing, now))
     assert not await book.seekers(story.listing, now + timedelta(days=30))
 
 

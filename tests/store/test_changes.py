@@ -9,7 +9,7 @@ from onward.domain.ids import PhotoId
 from onward.domain.refusals import KeyReused, NotFound, WindowClosed
 from onward.domain.steps import Step
 from onward.domain.story import Story
-from onward.store import answers, cases, changes, histories
+from onward.store import answers, cases, changes, histories, reads, sql
 from onward.store.answers import Answer, Question
 from tests.domain.examples import AS_RETURNER, POLICY, T0
 from tests.store.shelf import Shelf, everything
@@ -98,6 +98,90 @@ async def test_nothing_to_say_is_nothing_written(store: str) -> None:
     story = await changes.change(ONE.case_id, lambda _: None, at=T0, policy=POLICY)
     assert story.case == await cases.read(ONE.case_id)
     assert await everything() == before
+
+
+def no_second_photo(story: Story) -> Step | None:
+    """A photo beside one that is there, and nothing otherwise."""
+    return None if story.case.version != 2 else one_photo(story)
+
+
+async def wish(key: str = "key", given: object = "front") -> Story:
+    """Keyed, whether there is anything to do or not."""
+    return await changes.change(
+        ONE.case_id, no_second_photo, at=T0, policy=POLICY, question=asked(key=key, given=given)
+    )
+
+
+async def test_a_keyed_request_with_nothing_to_do_is_answered_for_good(store: str) -> None:
+    opened = await ONE.open()
+    assert (await wish()).case == opened
+    assert await answers.known(asked()) == (ONE.case_id,)
+    later = await add_photo()
+    assert await wish() == later
+    assert [one.seq for one in await histories.of_case(ONE.case_id)] == [1, 2]
+    with pytest.raises(KeyReused):
+        await wish(given="back")
+    assert (await wish("another")).case.version == 3
+
+
+async def test_an_answer_for_nothing_may_name_other_ids_than_the_case(store: str) -> None:
+    await ONE.open()
+    await changes.change(
+        ONE.case_id, lambda _: None, at=T0, policy=POLICY, question=asked(), answer=("offer-1",)
+    )
+    assert await answers.known(asked()) == ("offer-1",)
+
+
+async def test_nothing_to_do_asked_many_times_at_once_is_answered_once(store: str) -> None:
+    opened = await ONE.open()
+    stories = await asyncio.gather(*(wish() for _ in range(6)))
+    assert {story.case for story in stories} == {opened}
+    assert await answers.known(asked()) == (ONE.case_id,)
+    assert len(await answered()) == 1
+
+
+async def test_nothing_to_do_holds_only_while_the_case_has_not_moved(store: str) -> None:
+    """What is decided on an older look is decided anew."""
+    await ONE.open()
+    before = await reads.story(ONE.case_id)
+    await add_photo()
+    story = await changes.change(
+        ONE.case_id, no_second_photo, at=T0, policy=POLICY, question=asked(), seen=before
+    )
+    assert story.case.version == 3
+
+
+async def test_of_two_at_once_the_one_that_did_something_is_the_answer(store: str) -> None:
+    await ONE.open()
+    looked = await reads.story(ONE.case_id)
+    done = await add_photo(asked())
+
+    def nothing(story: Story) -> None:
+        raise AssertionError("it is answered already")
+
+    again = await changes.change(
+        ONE.case_id, nothing, at=T0, policy=POLICY, question=asked(), seen=looked
+    )
+    assert again == done
+    assert await answers.keep_for(Answer(asked(), ()), done.case, T0) is False
+    assert len(await answered()) == 1
+
+
+async def test_nothing_to_do_inside_a_transaction_is_undone_with_it(store: str) -> None:
+    await ONE.open()
+    with pytest.raises(WindowClosed):
+        await _wish_in_vain()
+    assert await answers.known(asked()) is None
+
+
+async def _wish_in_vain() -> None:
+    async with changes.together(ONE.case_id):
+        await wish()
+        raise WindowClosed
+
+
+async def answered() -> list[dict[str, object]]:
+    return await sql.fetch("SELECT id FROM answers")
 
 
 async def test_a_case_that_is_not_there_is_not_found(store: str) -> None:

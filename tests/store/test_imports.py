@@ -134,6 +134,24 @@ async def test_what_the_delivery_cost_is_part_of_what_was_captured(
     assert (list(paid.lines), paid.already) == (await orders.lines([order.id]), Money(0, "EUR"))
 
 
+async def test_of_a_gift_receipts_code_no_more_than_a_digest_is_kept(
+    store: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "orders.csv"
+    row = f"A-1,2026-11-01T10:00:00Z,,TEE,Tee,1,24.00,0,0,EUR,DE,{KIM}"
+    file.write_text(f"{HEADER.strip()},gift_code\n{row},WREN-4471-BLUE\n", encoding="utf-8")
+    report = tmp_path / "rejected.csv"
+    await import_orders(open_order_file(file).batches(), time_zone=ZONE, report=report)
+    order = await orders.by_number("A-1")
+    assert order is not None
+    assert order.gift
+    assert order.recipient_id is None
+    assert await orders.by_gift_code("A-1", "wren4471blue") == order
+    assert await orders.by_gift_code("A-1", "WREN-4471-RED") is None
+    [row_kept] = await sql.fetch("SELECT * FROM orders")
+    assert "WREN" not in str(row_kept).upper()
+
+
 async def test_an_order_without_an_address_belongs_to_nobody(store: str, tmp_path: Path) -> None:
     await brought_in(tmp_path)
     order = await orders.by_number("A-2")

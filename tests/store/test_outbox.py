@@ -46,6 +46,21 @@ async def test_what_is_claimed_is_nobody_elses_until_the_lease_ends(store: str) 
     assert 50 < due_in <= 61
 
 
+async def test_an_effect_that_was_tried_before_is_known_even_when_it_was_revived(
+    store: str,
+) -> None:
+    case = await ONE.open()
+    await Shelf("2").open()
+    [opened] = await histories.of_case(case.id)
+    assert not await outbox.tried_before(opened)
+    await outbox.claim(AT_ONCE_MS)
+    assert not await outbox.tried_before(opened)
+    await outbox.claim(AT_ONCE_MS)
+    assert await outbox.tried_before(opened)
+    await outbox.revive(case.id)
+    assert await outbox.tried_before(opened)
+
+
 async def test_no_more_is_claimed_than_asked_for(store: str) -> None:
     await fill(5)
     assert [len(await outbox.claim(LONG_MS, limit=4)) for _ in range(4)] == [4, 4, 2, 0]

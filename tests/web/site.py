@@ -1,6 +1,7 @@
 """The app as a browser meets it: people with their cookies, and a page that is ours or not."""
 
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,11 @@ class Site:
             cookies=cookies,
             headers={"origin": origin},
         )
+
+
+def cookies_of(answer: httpx.Response) -> "SimpleCookie":
+    """Every cookie that comes with an answer."""
+    cookies = SimpleCookie()
+    for line in answer.headers.get_list("set-cookie"):
+        cookies.load(line)
+    return cookies

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from http.cookies import SimpleCookie
 
 import httpx
 import pytest
@@ -11,7 +10,7 @@ from starlette.types import Message
 from onward.services.accounts import link_for, session_for
 from onward.settings import Mode
 from onward.web.sessions import COOKIE
-from tests.web.site import OURS, Site
+from tests.web.site import OURS, Site, cookies_of
 from tests.world import FakeMail
 
 pytestmark = pytest.mark.anyio
@@ -30,10 +29,6 @@ async def said(client: httpx.AsyncClient, query: str, **given: object) -> httpx.
     return await client.post("/graphql", json={"query": query, "variables": variables})
 
 
-def cookie_of(answer: httpx.Response) -> "SimpleCookie":
-    return SimpleCookie(answer.headers["set-cookie"])
-
-
 def code_in(site: Site) -> str:
     mail = site.shop.world.mail
     assert isinstance(mail, FakeMail)
@@ -47,7 +42,7 @@ async def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_take
         await said(somebody, ASK, email=ROSA)
         answer = await said(somebody, SIGN_IN, email=ROSA, code=code_in(site))
         assert answer.json()["data"]["signInWithCode"]["__typename"] == "SignedIn"
-        cookie = cookie_of(answer)[COOKIE]
+        cookie = cookies_of(answer)[COOKIE]
         assert cookie["httponly"]
         assert cookie["samesite"].lower() == "lax"
         assert cookie["path"] == "/"
@@ -61,7 +56,7 @@ async def test_signing_out_takes_the_cookie_away(site: Site) -> None:
     async with site.client(site.shop.rosa) as rosa:
         assert (await said(rosa, WHO)).json()["data"]["viewer"]
         answer = await said(rosa, SIGN_OUT)
-        assert cookie_of(answer)[COOKIE]["max-age"] == "0"
+        assert cookies_of(answer)[COOKIE]["max-age"] == "0"
 
 
 async def test_a_forged_cookie_is_nobody(site: Site) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from onward.services.photos import ANYONE
 from onward.services.photos import url as photo_url
-from onward.services.printing import label_url
+from onward.services.printing import label_url, thermal_url
 from tests.web.site import Site
 
 pytestmark = pytest.mark.anyio
@@ -34,6 +34,19 @@ async def test_the_warehouse_label_is_a_pdf(site: Site) -> None:
         assert answer.headers["content-type"] == "application/pdf"
         assert answer.headers["cache-control"] == "private, no-store"
         assert answer.content.startswith(b"%PDF")
+
+
+async def test_the_label_for_a_thermal_printer_is_a_file_of_its_own(site: Site) -> None:
+    story = await site.shop.approved()
+    url = await thermal_url(site.shop.world, story)
+    assert url
+    async with site.client() as anybody:
+        answer = await anybody.get(url)
+        assert answer.headers["content-type"].startswith("application/zpl")
+        assert answer.headers["content-disposition"].startswith("attachment")
+        assert answer.headers["cache-control"] == "private, no-store"
+        assert answer.content.startswith(b"^XA")
+        assert (await anybody.get(url.replace(".zpl", ".pdf"))).status_code == 404
 
 
 async def test_an_address_that_is_over_or_forged_shows_nothing(site: Site) -> None:

@@ -41,3 +41,12 @@ def test_asking_and_signing_in_are_counted_apart() -> None:
         counting.count("sign_in", "rosa@example.com", HOME)
     with pytest.raises(TooManyTries):
         counting.count("sign_in", "rosa@example.com", HOME)
+
+
+def test_a_gift_bears_ten_tries_an_hour_from_wherever_they_come() -> None:
+    counting = tries()
+    for number in range(10):
+        counting.count("open_gift", "1001", f"192.0.2.{number}")
+    with pytest.raises(TooManyTries):
+        counting.count("open_gift", " 1001 ", HOME)
+    counting.count("open_gift", "1002", HOME)

@@ -105,6 +105,10 @@ class BreakableCarrier:
         self._breakdowns.after()
         return label
 
+    async def sold(self, key: str) -> BoughtLabel | None:
+        self._breakdowns.before()
+        return await self.carrier.sold(key)
+
     async def void(self, tracking_number: str, key: str) -> VoidAnswer:
         self._breakdowns.before()
         answer = await self.carrier.void(tracking_number, key)

@@ -7,6 +7,7 @@ from strawberry import argument, field
 
 from onward.api import cursors
 from onward.api.context import Context, Info
+from onward.api.credits import CreditMove, moves
 from onward.api.cursors import Cursor
 from onward.api.enums import Role
 from onward.api.money import Money, money_view
@@ -17,6 +18,7 @@ from onward.api.purchases import Purchase, purchase_seen
 from onward.api.refusals import Refused
 from onward.api.returns import ReturnCase, seen
 from onward.domain.accounts import Viewer as Person
+from onward.domain.refusals import BadInput
 from onward.services import accounts, catalogue, purchases, returns
 from onward.services import credits as store_credit
 
@@ -39,6 +41,12 @@ class Viewer:
     @reads("What store credit they have, one amount a currency.")
     async def store_credit(self, info: Info) -> list[Money]:
         return [money_view(one) for one in await store_credit.mine(info.context.signed_in())]
+
+    @reads("What came and went of it, newest first.")
+    async def store_credit_moves(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[CreditMove]:
+        return await moves(info.context, first, after)
 
     @reads("Their orders, newest first.")
     async def orders(self, info: Info, first: First = 20, after: After = None) -> Connection[Order]:
@@ -113,6 +121,11 @@ class AskForCodeInput:
     order_number: str | None = field(
         default=None, description="An order of theirs; then it must be that customer's."
     )
+    gift_code: str | None = field(
+        default=None,
+        description="The code on the gift receipt of that order, for whoever it was given to: the "
+        "address is then their own, and the giver's is no part of it.",
+    )
 
 
 @strawberry.input(description="A code that came by mail.")
@@ -130,7 +143,7 @@ class AccountMutations:
         context = info.context
         if context.visit is not None:
             context.visit.count_try("ask_for_code", input.email)
-        await accounts.ask_for_code(context.world, input.email, input.order_number)
+        await _send_code(context, input)
         seconds = int(accounts.CODE_FOR.total_seconds())
         return CodeSent(email=input.email, lasts_for_seconds=seconds)
 
@@ -143,7 +156,7 @@ class AccountMutations:
             context.visit.count_try("sign_in", input.email)
         account = await accounts.sign_in(context.world, input.email, input.code)
         if context.visit is not None:
-            context.visit.let_in(accounts.session_for(context.world, account))
+            await context.visit.let_in(account)
         context.enters(Person(account))
         return SignedIn(account=await account_view(context))
 
@@ -153,6 +166,17 @@ class AccountMutations:
             info.context.visit.see_out()
         info.context.enters(None)
         return SignedOut(ok=True)
+
+
+async def _send_code(context: Context, asked: AskForCodeInput) -> None:
+    if not asked.gift_code:
+        await accounts.ask_for_code(context.world, asked.email, asked.order_number)
+        return
+    if not asked.order_number:
+        raise BadInput("GIFT_NEEDS_NUMBER", field="orderNumber")
+    if context.visit is not None:
+        context.visit.count_try("open_gift", asked.order_number)
+    await accounts.ask_with_gift(context.world, asked.email, asked.order_number, asked.gift_code)
 
 
 async def account_view(context: Context) -> Account:

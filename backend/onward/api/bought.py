@@ -98,12 +98,12 @@ def for_buyer(of: Bought, policy: Policy) -> ForBuyer:
 def parcel_of(of: Bought) -> Parcel | None:
     """The parcel that is, or was, on its way to this buyer."""
     match_id = of.purchase.match_id
-    theirs = [one for one in of.story.shipments if one.match_id == match_id]
+    counted = of.story.shipment(of.story.case.counted_shipment_id)
+    ways = (*of.story.labels, counted) if counted else of.story.labels
+    theirs = [one for one in ways if one.match_id == match_id]
     if not theirs:
         return None
-    counted = of.story.case.counted_shipment_id
-    parcel = next((one for one in theirs if one.id == counted), theirs[-1])
-    gone = of.released
+    parcel, gone = theirs[-1], of.released
     scans = of.story.scans_of(parcel)
     if gone is None:
         return Parcel(parcel, scans, parcel.status)

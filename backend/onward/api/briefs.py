@@ -12,6 +12,7 @@ from onward.api.later import later
 from onward.api.money import Money, money_view
 from onward.api.routes import Odds, odds_view
 from onward.domain.events import Matched
+from onward.domain.gifts import was_given_it
 from onward.domain.life import MatchStatus
 from onward.domain.shop import Charge, Order
 from onward.domain.story import Story
@@ -23,7 +24,9 @@ class OrderBrief:
     id: strawberry.ID = field(description="The order's id.")
     number: str = field(description="Its number.")
     placed_at: datetime = field(description="When it was placed.")
-    paid_with: str | None = field(description="How it was paid: Visa ·· 4242.")
+    paid_with: str | None = field(
+        description="How it was paid: Visa ·· 4242; null for whom it was given to."
+    )
 
 
 @strawberry.type(description="The offer in the open-box shop, as its returner follows it.")
@@ -41,12 +44,13 @@ class MatchBrief:
     distance: str | None = field(description="How far away, roughly: about 40 km.")
 
 
-def order_brief(order: Order, charge: Charge | None) -> OrderBrief:
+def order_brief(order: Order, charge: Charge | None, viewer_id: str | None = None) -> OrderBrief:
+    given = was_given_it(order, viewer_id)
     return OrderBrief(
         id=strawberry.ID(order.id),
         number=order.number,
         placed_at=order.placed_at,
-        paid_with=paid_with(charge.method) if charge else None,
+        paid_with=paid_with(charge.method) if charge and not given else None,
     )
 
 

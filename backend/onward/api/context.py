@@ -13,7 +13,7 @@ from onward.domain.life import Who
 from onward.domain.money import Money
 from onward.domain.odds import Odds
 from onward.domain.refusals import NotFound, SignInNeeded
-from onward.domain.shop import Contact
+from onward.domain.shop import Account, Contact
 from onward.domain.story import Story
 from onward.messages import Audience
 from onward.ports import World
@@ -25,19 +25,19 @@ _AUDIENCES = {Who.RETURNER: Audience.RETURNER, Who.AGENT: Audience.AGENT}
 
 
 class Visit(Protocol):
-    """One request as the web room knows it: who signed in, and the cookie that goes out."""
+    """One request as the web room knows it: who signed in, and the cookies that go out."""
 
     @property
     def viewer(self) -> Viewer | None: ...
 
-    def let_in(self, session: str) -> None:
-        """Send this session's cookie with the answer."""
+    async def let_in(self, account: Account) -> None:
+        """Send a session of this account with the answer."""
 
     def see_out(self) -> None:
-        """Take the cookie away."""
+        """Take the session away."""
 
-    def count_try(self, action: str, email: str) -> None:
-        """Count a try at a code; TooManyTries when there were too many."""
+    def count_try(self, action: str, whom: str) -> None:
+        """Count a try at somebody's code; TooManyTries when there were too many."""
 
 
 class DemoPerson(Protocol):

@@ -156,6 +156,7 @@ _tell(Reason, "ReturnReason", "Why something comes back.", {
     "WRONG_ITEM": "Something else was sent; never goes to another customer.",
     "DEFECTIVE": "Broken; never goes to another customer.",
     "OTHER": "None of these.",
+    "NOT_ASKED": "A withdrawal by law, which needs none.",
 })  # fmt: skip
 
 _tell(Remedy, "Remedy", "What the returner wants for it.", {

@@ -8,7 +8,9 @@ import structlog
 from graphql import GraphQLError
 from strawberry.extensions import SchemaExtension
 
-from onward.api.refusals import as_error
+from onward import counting
+from onward.api.refusals import as_error, count
+from onward.counting import Room
 from onward.domain.refusals import Refusal
 
 log = structlog.get_logger()
@@ -19,6 +21,9 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 class Masked(SchemaExtension):
     """Lets a request's own mistakes and refusals through, and nothing of ours."""
 
+    # The end of a stream is seen twice: as the last that it told, and as what came of it all.
+    _seen: Any = None
+
     def on_operation(self) -> Iterator[None]:
         yield
         self._mask(self.execution_context.result)
@@ -28,8 +33,11 @@ class Masked(SchemaExtension):
         yield
 
     def _mask(self, result: Any) -> None:
-        if result is not None and result.errors:
-            result.errors = masked(result.errors)
+        if result is None or result is self._seen or not result.errors:
+            return
+        self._seen = result
+        result.errors = masked(result.errors)
+        count(result.errors)
 
 
 def masked(errors: Iterable[GraphQLError]) -> list[GraphQLError]:
@@ -41,6 +49,7 @@ def fault(cause: BaseException, path: list[str | int] | None = None) -> GraphQLE
     """An error that says nothing but a reference, under which the log has the cause."""
     reference = "".join(secrets.choice(_LETTERS) for _ in range(8))
     log.error("fault", reference=reference, path=path, exc_info=cause)
+    counting.fault(Room.API)
     said = f"Something went wrong on our side. Reference: {reference}"
     return GraphQLError(said, path=path, extensions={"reference": reference})
 

@@ -35,6 +35,9 @@ class FindableItem:
         description="The same product and colour in every size, this one among them."
     )
     listing: Listing | None = field(description="A piece that can be bought now, the cheapest.")
+    warranty: str = field(
+        description="What a buyer of an opened one may rely on when it fails, where they live."
+    )
     fit: str | None = field(description="What those found who returned one; null if too few did.")
 
 
@@ -68,6 +71,7 @@ def findable_view(context: Context, variant: Variant) -> FindableItem:
         my_offer=awaited(lambda: _my_offer(context, variant)),
         sizes=awaited(lambda: _sizes(context, variant)),
         listing=awaited(lambda: _listing(context, variant)),
+        warranty=awaited(lambda: _warranty(context, variant)),
         fit=awaited(lambda: _fit(variant)),
     )
 
@@ -97,6 +101,12 @@ async def _sizes(context: Context, variant: Variant) -> list[FindableItem]:
 async def _listing(context: Context, variant: Variant) -> Listing | None:
     live = await findable.listing_of(variant)
     return await listings.one(context, live.id) if live else None
+
+
+async def _warranty(context: Context, variant: Variant) -> str:
+    return await listings.warranty_told(
+        context, variant.category, context.world.policy.warehouse.country
+    )
 
 
 async def _fit(variant: Variant) -> str | None:

@@ -20,7 +20,7 @@ from strawberry.types.graphql import OperationType
 from onward.api.context import Context
 from onward.api.documents import Documents
 from onward.api.faults import masked
-from onward.api.refusals import as_error
+from onward.api.refusals import as_error, count
 from onward.api.schema import schema
 from onward.api.sockets import Sockets
 from onward.domain.refusals import BadInput, Refusal
@@ -109,6 +109,7 @@ def _refused(refusal: Refusal, status: int = 400) -> Response:
 
 
 def _errors(errors: list[GraphQLError], status: int = 400) -> Response:
+    count(errors)
     return _json({"errors": [error.formatted for error in errors]}, status)
 
 

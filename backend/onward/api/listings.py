@@ -16,7 +16,9 @@ from onward.api.notices import Node
 from onward.api.pages import Connection, page
 from onward.api.refusals import refused
 from onward.domain import money, refusals
+from onward.domain.warranties import warranty_of
 from onward.messages import Audience, opened_by, street_note
+from onward.messages.warranties import warranty_text
 from onward.services import listings
 from onward.services.listings import Offer
 from onward.services.photos import ANYONE
@@ -34,6 +36,10 @@ class Listing(Node):
     photos: list[Photo] = field(description="The very piece.")
     ends_at: datetime = field(description="Until when it is on offer.")
     opened: str = field(description="What is said of every piece here.")
+    warranty: str = field(
+        description="What a buyer may rely on when it fails, by where they live, or where it "
+        "lies while nobody is known."
+    )
     street_note: str | None = field(
         description="Said before it is bought, where whoever sends it could read the street."
     )
@@ -99,9 +105,20 @@ def listing_view(context: Context, offer: Offer) -> Listing:
         photos=later(lambda: photo_views(photo_look, offer.photos)),
         ends_at=listing.ends_at,
         opened=opened_by(offer.story.unit.hops),
+        warranty=awaited(
+            lambda: warranty_told(context, offer.variant.category, offer.story.order.country)
+        ),
         street_note=street_note(context.world.policy.parcels, Audience.BUYER),
         mine=viewer is not None and offer.story.case.returner_id == viewer.id,
     )
+
+
+async def warranty_told(context: Context, category: str, otherwise: str) -> str:
+    """Of a piece of that category, where the viewer lives; `otherwise` is the country where nobody
+    is known."""
+    home = await context.own_contact()
+    country = (home.country if home else "") or otherwise
+    return warranty_text(warranty_of(context.world.policy.warranty, category, country))
 
 
 async def _tax_view(context: Context, offer: Offer) -> Money | None:

@@ -9,6 +9,7 @@ from strawberry import field
 from onward.api.enums import DocumentKind
 from onward.api.money import Money, money_view
 from onward.domain.accounts import Viewer
+from onward.domain.gifts import gave_it
 from onward.domain.listings import Purchase
 from onward.domain.papers import Document, note_id
 from onward.domain.pricing import tax_rate_text
@@ -61,7 +62,9 @@ async def buyers_notes(
 
 
 async def order_papers(world: World, viewer: Viewer | None, order: Order) -> list[Paper]:
-    """All documents of an order that the shop issued here, the first first."""
+    """All documents of an order that the shop issued here, the first first. What was taken back of
+    a gift is none of its giver's."""
+    kept = gave_it(order, viewer.id if viewer else None)
     return [
         Paper(
             kind=one.kind,
@@ -71,6 +74,7 @@ async def order_papers(world: World, viewer: Viewer | None, order: Order) -> lis
             link=link_of(world, viewer, one, order.account_id),
         )
         for one in await papers.of_orders([order.id])
+        if not (kept and one.kind is DocumentKind.CREDIT_NOTE)
     ]
 
 

@@ -11,7 +11,7 @@ from onward.api.money import Money, money_view
 from onward.api.notices import Notice
 from onward.domain.refunds import RefundDestination
 from onward.domain.refusals import NotFound
-from onward.domain.returns import Remedy
+from onward.domain.returns import ASKED, Remedy
 from onward.messages import barrier, say
 from onward.services import openings
 
@@ -52,11 +52,11 @@ async def preview(
         peer_possible=possible,
         because=_because(found.barrier) if found.barrier else None,
         refund=money_view(found.refund.amount),
-        lines=amount_lines(found.refund),
+        lines=[] if found.given else amount_lines(found.refund),
         to=say(f"remedies.{Remedy.STORE_CREDIT}") if to_credit else None,
         shots=shot_views(found.category) if possible else [],
         questions=question_views(found.category) if possible else [],
-        reasons=[ReasonOption(reason=one, label=say(f"reasons.{one}")) for one in Reason],
+        reasons=[ReasonOption(reason=one, label=say(f"reasons.{one}")) for one in ASKED],
     )
 
 

@@ -1,6 +1,7 @@
 """Where a foreseen no becomes an answer: a member of the mutation's union, with the sentence of
 the message file. In a query, which has no union, it is an error with the same code."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import strawberry
@@ -8,6 +9,7 @@ from graphql import GraphQLError
 from strawberry import field
 from strawberry.types.field import StrawberryField
 
+from onward import counting
 from onward.domain.refusals import BadInput, Refusal
 from onward.messages import refusal_text
 
@@ -29,6 +31,7 @@ class Refusals(strawberry.ExceptionHandler[Refusal, Refused]):
 
 
 def refused(refusal: Refusal) -> Refused:
+    counting.refused(refusal.said)
     return Refused(code=refusal.said, message=refusal_text(refusal), field=refusal.field)
 
 
@@ -39,6 +42,15 @@ def as_error(refusal: Refusal, raised: GraphQLError | None = None) -> GraphQLErr
         extensions["field"] = refusal.field
     nodes, path = (raised.nodes, raised.path) if raised else (None, None)
     return GraphQLError(refusal_text(refusal), nodes, path=path, extensions=extensions)
+
+
+def count(errors: Iterable[GraphQLError]) -> None:
+    """Each no among errors as they are answered. One without a code is about a text or a variable
+    that is not GraphQL's; a fault has a reference in its place."""
+    for error in errors:
+        told = error.extensions or {}
+        if "reference" not in told:
+            counting.refused(str(told.get("code", BadInput.code)))
 
 
 def keyed(key: str) -> str:

@@ -163,7 +163,7 @@ def case_view(of: Look) -> ReturnCase:
         remedy=case.remedy,
         assisted=case.assisted,
         item=item_view(story.line.title, story.variant),
-        order=order_brief(story.order, story.charge),
+        order=order_brief(story.order, story.charge, of.viewer.id),
         shots=later(lambda: shot_views(category, case.answers)),
         questions=later(lambda: question_views(category)),
         photos=later(lambda: photo_views(photo_look, album.as_judged(story))),

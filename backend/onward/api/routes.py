@@ -15,6 +15,7 @@ from onward.api.notices import Notice
 from onward.domain import impact, routes
 from onward.domain import odds as chances
 from onward.domain.events import Because
+from onward.domain.gifts import was_given_it
 from onward.domain.holds import rest
 from onward.domain.returns import Peer, Recovery, ReturnCase
 from onward.messages import (
@@ -157,7 +158,7 @@ def _route(of: Look, option: routes.RouteOption, chosen: RouteType | None) -> Ro
         because=barrier_notice(option.barrier),
         title=say(f"routes.{option.route}.title"),
         refund=money_view(option.refund),
-        lines=amount_lines(rest(of.story)),
+        lines=[] if was_given_it(of.story.order, of.viewer.id) else amount_lines(rest(of.story)),
         bonus=money_or_none(option.bonus),
         total=money_view(option.total),
         promised_at=promised,

@@ -28,6 +28,7 @@ from onward.api.returning import ReturnMutations
 from onward.api.strange import StrangeMutations
 from onward.api.tasking import TaskMutations
 from onward.api.watching import Subscription
+from onward.api.withdrawing import WithdrawalMutations
 
 
 @strawberry.type(
@@ -36,6 +37,7 @@ from onward.api.watching import Subscription
 class Mutation(
     AccountMutations,
     ReturnMutations,
+    WithdrawalMutations,
     PurchaseMutations,
     AddressMutations,
     CheckoutMutations,

@@ -8,8 +8,9 @@ import strawberry
 from strawberry import field
 
 from onward.api.enums import BlindLevel, RouteType, ShipmentStatus, Stage
-from onward.api.later import later
+from onward.api.later import awaited, later
 from onward.domain import shipping
+from onward.domain.actions import has_code
 from onward.domain.condition import needs_bag
 from onward.domain.policy import Policy
 from onward.domain.shipping import Destination, KnownScan
@@ -17,7 +18,7 @@ from onward.domain.story import Story
 from onward.domain.waiting import wakes_at
 from onward.messages import Audience, bag_text, expected_text, hides_text, status_text
 from onward.ports import World
-from onward.services.printing import label_url
+from onward.services.printing import label_url, thermal_url
 
 _ROUTES = {Destination.BUYER: RouteType.P2P, Destination.WAREHOUSE: RouteType.WAREHOUSE}
 
@@ -69,6 +70,12 @@ class Parcel:
     superseded: bool = field(description="Whether the code leads elsewhere by now.")
     issued_at: datetime = field(description="When the label was made.")
     scans: list[Scan] = field(description="What the carrier saw, oldest first.")
+    label_url: str | None = field(
+        description="A page to print, until it is handed in; null where a code is the only way."
+    )
+    thermal_url: str | None = field(
+        description="The same for a thermal printer (ZPL); null where the carrier made none."
+    )
 
 
 def shipment_view(
@@ -142,7 +149,9 @@ def hand_in_by(story: Story, policy: Policy) -> datetime | None:
     return wait[0] if wait and story.case.stage is Stage.AWAITING_DROPOFF else None
 
 
-def parcel_view(story: Story, parcel: shipping.Shipment) -> Parcel:
+def parcel_view(world: World, story: Story, parcel: shipping.Shipment) -> Parcel:
+    """As the desk sees it. What can be printed is the code's own label, as long as it is a code."""
+    printed = has_code(story.case) and parcel == story.label
     return Parcel(
         route=_ROUTES[parcel.destination],
         status=parcel.status,
@@ -150,7 +159,13 @@ def parcel_view(story: Story, parcel: shipping.Shipment) -> Parcel:
         superseded=parcel.superseded,
         issued_at=parcel.issued_at,
         scans=scan_views(story.scans_of(parcel), Audience.AGENT),
+        label_url=later(lambda: label_url(world, story) if printed else None),
+        thermal_url=awaited(lambda: _thermal(world, story if printed else None)),
     )
+
+
+async def _thermal(world: World, story: Story | None) -> str | None:
+    return await thermal_url(world, story) if story else None
 
 
 def grouped(code: str) -> str:

@@ -21,7 +21,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import Subscr
 
 from onward.api.context import Context
 from onward.api.documents import Documents
-from onward.api.refusals import as_error
+from onward.api.refusals import as_error, count
 from onward.domain.refusals import BadInput, Refusal
 
 INTRODUCED_WITHIN = timedelta(seconds=10)
@@ -47,6 +47,7 @@ class _Handler(BaseGraphQLTransportWSHandler[Context, None]):
         await super().handle_subscribe(message)
 
     async def _refuse(self, id: str, error: GraphQLError) -> None:
+        count([error])
         await self.send_message({"id": id, "type": "error", "payload": [error.formatted]})
 
 

@@ -117,7 +117,7 @@ async def file_view(context: Context, file: File, caller: Party) -> CaseFile:
         ),
         claim_facts=claim_facts(story, context.world.policy),
         packed_code=packed_code(context.world, story),
-        parcels=[parcel_view(story, parcel) for parcel in story.shipments],
+        parcels=[parcel_view(context.world, story, parcel) for parcel in story.shipments],
         ledger=ledger_views(file.postings),
         balanced=file.balanced,
         tasks=[_task(task, story, case) for task in story.tasks],

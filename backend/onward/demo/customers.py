@@ -8,13 +8,13 @@ from importlib.resources import files
 from random import Random
 from typing import Any
 
-from onward.demo.people import BEN, ROSA
+from onward.demo.people import BEN, LENA, ROSA
 
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """One buyer of the shop as an order names them; `tax_bp` is what their state adds, and
-    `time_zone` where they count their days."""
+    """One buyer of the shop as an order names them; `tax_bp` is what their state or country adds,
+    and `time_zone` where they count their days."""
 
     name: str
     email: str
@@ -26,6 +26,7 @@ class Customer:
     payment: str
     tax_bp: int
     time_zone: str
+    country: str = "US"
 
 
 def rosa() -> Customer:
@@ -38,6 +39,11 @@ def ben() -> Customer:
     street = "731 Larkwood Avenue"
     address = ("+1 206 555 0177", street, "Seattle", "WA", "98103", "Mastercard 4444")
     return Customer(BEN.name, BEN.email, *address, _tax("WA"), _time_zone("WA"))
+
+
+def lena() -> Customer:
+    address = ("+49 30 23125 017", "Ahornallee 12", "Berlin", "BE", "10435", "Visa 4242")
+    return Customer(LENA.name, LENA.email, *address, 1_900, "Europe/Berlin", "DE")
 
 
 def customers(random: Random) -> tuple[Customer, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from onward.demo.catalogue import CatalogueProduct, CatalogueVariant, load_catalogue
-from onward.demo.customers import Customer, ben, customers, newcomers, rosa
+from onward.demo.customers import Customer, ben, customers, lena, newcomers, rosa
 from onward.demo.people import PEOPLE
 
 __all__ = ["COLUMNS", "PEOPLE", "write_order_file"]
@@ -30,6 +30,7 @@ COLUMNS = (
     *("category", "size", "colour", "weight_g", "flags", "quantity", "unit_price", "discount"),
     *("tax", "time_zone", "shipping", "shipping_tax"),
 )
+Orders = Sequence[tuple[int, int, tuple[str, ...]]]
 # Order of each persona: days since it was delivered, days that took, SKUs.
 ROSAS = (
     (3, 3, ("LL-OVERSHIRT-INDIGO-M", "LL-TRAINERS-CHALK-8")),
@@ -37,6 +38,7 @@ ROSAS = (
     (9, 3, ("LL-HEATVEST-GRAPHITE-M",)),
 )
 BENS = ((28, 4, ("LL-CHINOS-SAND-32",)),)
+LENAS = ((4, 5, ("LL-SKIRT-PLUM-M", "LL-SCARF-WINE")),)
 # What sells best, and how often in four weeks on top of what everybody buys.
 BESTSELLERS = {
     "LL-TEE-CHALK-M": 54,
@@ -70,12 +72,8 @@ def write_order_file(path: Path, today: date, seed: int = SEED) -> None:
 
 
 def _sales(random: Random, today: date) -> Iterator[_Sale]:
-    by_sku = _by_sku()
     for customer, orders in ((rosa(), ROSAS), (ben(), BENS)):
-        for ago, took, skus in orders:
-            variants = tuple(by_sku[sku] for sku in skus)
-            ordered_at, delivered_at = _moments(random, today, ago, took)
-            yield _Sale(customer, ordered_at, delivered_at, variants, 0)
+        yield from _bought(random, today, customer, orders)
     everybody = customers(random)
     for n in range(ORDERS - len(ROSAS) - len(BENS)):
         # Everybody has bought something; after that the faithful buy more.
@@ -84,6 +82,14 @@ def _sales(random: Random, today: date) -> Iterator[_Sale]:
         discount_bp = COUPON_BP if random.random() < 0.12 else 0
         yield _Sale(customer, *_moments(random, today, ago, took), _basket(random), discount_bp)
     yield from _bestsold(Random(random.random()), today, everybody)
+    yield from _bought(random, today, lena(), LENAS)
+
+
+def _bought(random: Random, today: date, customer: Customer, orders: Orders) -> Iterator[_Sale]:
+    by_sku = _by_sku()
+    for ago, took, skus in orders:
+        variants = tuple(by_sku[sku] for sku in skus)
+        yield _Sale(customer, *_moments(random, today, ago, took), variants, 0)
 
 
 def _bestsold(random: Random, today: date, known: Sequence[Customer]) -> Iterator[_Sale]:
@@ -149,7 +155,7 @@ def _rows(number: str, sale: _Sale) -> Iterator[list[str]]:
     customer = sale.customer
     delivered_at = _stamp(sale.delivered_at) if sale.delivered_at else ""
     address = [customer.email, customer.name, customer.phone, customer.street, customer.city]
-    home = [customer.region, customer.postal_code, "US"]
+    home = [customer.region, customer.postal_code, customer.country]
     titles = {v.sku: product.title for product in load_catalogue() for v in product.variants}
     basket = sum(variant.price_minor for variant in sale.variants)
     delivery = DELIVERY_MINOR if basket < FREE_FROM_MINOR else 0

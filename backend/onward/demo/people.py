@@ -1,4 +1,4 @@
-"""The four people of the demo: who they are and what their sign-in link shows."""
+"""The five people of the demo: who they are and what their sign-in link shows."""
 
 from dataclasses import dataclass
 
@@ -27,6 +27,12 @@ BEN = Person(
     Role.SHOPPER,
     "The buyer: looks into the open-box shop and follows a parcel.",
 )
+LENA = Person(
+    "Lena Hartmann",
+    "lena@example.com",
+    Role.SHOPPER,
+    "The customer in Berlin: may withdraw from her contract, and is not asked why.",
+)
 ADA = Person(
     "Ada Osei",
     "ada@example.com",
@@ -39,4 +45,4 @@ MIRA = Person(
     Role.MERCHANT,
     "The merchant: what it saved and what it cost.",
 )
-PEOPLE = (ROSA, BEN, ADA, MIRA)
+PEOPLE = (ROSA, BEN, LENA, ADA, MIRA)

@@ -36,6 +36,15 @@ class Credit:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A movement with what it was about; `returned`: its owner returned that."""
+
+    credit: Credit
+    title: str
+    returned: bool
+
+
 def pays_credit(refund: Refund, charge: Charge | None) -> bool:
     """Whether a refund is store credit: chosen, or because that is what the charge was paid by."""
     by_credit = charge is not None and charge.method == METHOD

@@ -53,6 +53,13 @@ def due_by(country: str, zone: str, notice: datetime, proof_of_sending: datetime
     return max(by_notice, end_of_day(proof_of_sending, zone))
 
 
+def send_back_by(country: str, zone: str, notice: datetime) -> datetime:
+    """The last instant to send back what one withdrew from: the end of the 14th day after the
+    notice (Directive 2011/83/EU art. 14(1), UK SI 2013/3134 reg. 35)."""
+    days = timedelta(days=deadline_of(country).withdraw_days)
+    return end_of_day(notice, zone, after=days)
+
+
 def withdraws(country: str, zone: str, arrived: datetime | None, notice: datetime) -> bool:
     """Whether who gives notice then withdraws by right, which costs no fee and brings the standard
     delivery back. Of what never arrived one always may, where the law gives the right."""

@@ -25,6 +25,7 @@ from onward.domain.ids import (
     RefundId,
     ShipmentId,
     TaskId,
+    WithdrawalId,
 )
 from onward.domain.life import ShipmentStatus, Who
 from onward.domain.money import Money
@@ -154,6 +155,13 @@ class Opened(Event):
     remedy: str
     refund_id: RefundId
     assisted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalDeclared(Event):
+    """The contract for this piece is withdrawn from, by right; whatever way it then takes."""
+
+    withdrawal_id: WithdrawalId
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +308,13 @@ class AddressChanged(Event):
 
     match_id: MatchId
     contact_id: ContactId
+
+
+@dataclass(frozen=True, slots=True)
+class LabelStranded(Event):
+    """A carrier sold a label that nobody wants any more; nobody was ever given it."""
+
+    shipment_id: ShipmentId
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,12 +147,14 @@ LIFE: tuple[Row, ...] = (
 # Facts that may be told in any stage and never move the case: money, parcels, matches and tasks
 # have tables of their own, and their news may arrive late.
 ANYWHERE: dict[str, frozenset[Who]] = {
+    "WithdrawalDeclared": _who("RA"),
     "MatchReleased": _who("RBASC"),
     "ProposalEnded": _who("RBASC"),
     "NewPriceFell": _who("S"),
     "ExchangeHeld": _who("R"),
     "ExchangeReleased": _who("S"),
     "ExchangeEnded": _who("RAS"),
+    "LabelStranded": _who("S"),
     "LabelVoided": _who("S"),
     "Tracked": _who("C"),
     "StrayScanned": _who("C"),
@@ -203,6 +205,8 @@ class Wait:
 
 
 PATIENCE: tuple[Wait, ...] = (
+    # Who has withdrawn need not show anything: the code to the warehouse comes by itself.
+    Wait(S.DRAFTED, "draft_for", "declared_at", "Diverted", only_if_set=True),
     Wait(S.DRAFTED, "draft_for", "stage_since", "Withdrawn"),
     Wait(S.IN_REVIEW, "review_for", "stage_since", "Diverted"),
     Wait(S.APPROVED, "choose_for", "stage_since", "Diverted"),
@@ -313,7 +317,8 @@ Moves = dict[Status, frozenset[Status]]
 _M = MatchStatus
 MATCH: Moves[MatchStatus] = {
     _M.RESERVED: frozenset({_M.PAID, _M.RELEASED}),
-    _M.PAID: frozenset({_M.LABELED, _M.RELEASED}),
+    # A label that came too late to be the code's is a parcel like any other once it is scanned.
+    _M.PAID: frozenset({_M.LABELED, _M.SHIPPED, _M.RELEASED}),
     _M.LABELED: frozenset({_M.SHIPPED, _M.RELEASED}),
     _M.SHIPPED: frozenset({_M.DELIVERED, _M.RELEASED}),
     _M.DELIVERED: frozenset({_M.SETTLED, _M.RELEASED}),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from onward.domain.devices import Device, telling
 from onward.domain.ids import AccountId
 from onward.domain.listings import Listing
 from onward.domain.offers import StandingOffer
@@ -14,13 +15,14 @@ from onward.domain.policy import Policy
 @dataclass(frozen=True, slots=True)
 class Party:
     """One of the two, as far as the rules need to know them: digests, never the thing itself.
-    `instruments` are the means of payment somebody is known by."""
+    `instruments` are the means of payment somebody is known by, `devices` what they sign in on."""
 
     account_id: AccountId
     country: str
     email_digest: str | None = None
     address_digest: str | None = None
     instruments: frozenset[str] = frozenset()
+    devices: frozenset[Device] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,14 @@ def _same_household(facts: BuyingFacts, policy: Policy) -> str | None:
 def _same_instrument(facts: BuyingFacts, policy: Policy) -> str | None:
     shared = facts.returner.instruments & facts.buyer.instruments
     return "SAME_INSTRUMENT" if shared else None
+
+
+def _same_device(facts: BuyingFacts, policy: Policy) -> str | None:
+    one, other = (
+        telling(party.devices, facts.now, policy.matching)
+        for party in (facts.returner, facts.buyer)
+    )
+    return "SAME_DEVICE" if one & other else None
 
 
 def _other_territory(facts: BuyingFacts, policy: Policy) -> str | None:
@@ -123,6 +133,7 @@ RULES: tuple[Rule, ...] = (
     _same_email,
     _same_household,
     _same_instrument,
+    _same_device,
     _other_territory,
     _wrong_currency,
     _returned_this_before,

@@ -1,18 +1,24 @@
 """A return as it is opened: the piece, what is owed for it, and the refund that is named for it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from onward.domain.accounts import Viewer
 from onward.domain.claiming import claims_of
-from onward.domain.ids import CaseId, RefundId
-from onward.domain.life import ClaimStatus, PurchaseStatus, RefundStatus
+from onward.domain.events import SYSTEM, Actor, Because, Channel, Diverted, Opened
+from onward.domain.gifts import returner_of
+from onward.domain.ids import CaseId, RefundId, UnitId
+from onward.domain.life import ClaimStatus, PurchaseStatus, RefundStatus, Who
 from onward.domain.listings import Purchase
 from onward.domain.owing import Owed
-from onward.domain.refunds import Payee, Refund, RefundDestination, RefundFor
-from onward.domain.refusals import NotAllowed
+from onward.domain.policy import Policy
+from onward.domain.refunds import Payee, Refund, RefundDestination, RefundFor, promised_by
+from onward.domain.refusals import NotAllowed, NotFound
 from onward.domain.returns import Reason, Remedy
-from onward.domain.routing import UnitFacts, unit_facts
-from onward.domain.shop import Order, OrderLine, Unit, Variant
+from onward.domain.routing import UnitFacts, peer_barrier_before_photos, unit_facts
+from onward.domain.shop import Order, OrderKind, OrderLine, Unit, Variant
+from onward.domain.steps import Step
 from onward.domain.story import Story
 
 _OVER = frozenset(
@@ -43,6 +49,84 @@ class Coming:
     facts: UnitFacts
     due: Owed
     remedy: Remedy
+
+
+@dataclass(frozen=True, slots=True)
+class CaseIds:
+    """What a case and its refund are to be known by."""
+
+    case: CaseId
+    refund: RefundId
+    reference: str
+
+
+def opened_by(viewer: Viewer, order: Order) -> Actor:
+    """In which part they open it: staff do so for whoever called, unless it is their own."""
+    assisted = viewer.is_staff and returner_of(order) != viewer.id
+    return Actor(Who.AGENT if assisted else Who.RETURNER, viewer.id)
+
+
+def opened(coming: Coming, ids: CaseIds, actor: Actor, now: datetime, policy: Policy) -> Step:
+    """The case of a piece as it begins, with the refund that is named for it."""
+    piece, returner_id = coming.piece, returner_of(coming.piece.order)
+    if returner_id is None:
+        raise NotFound(field="lineId")
+    assisted = actor.who is Who.AGENT
+    peer = not assisted and peer_barrier_before_photos(coming.facts, policy) is None
+    promised = promised_by(policy, now, piece.order.time_zone, peer=peer)
+    event = Opened(
+        order_id=piece.order.id,
+        line_id=piece.line.id,
+        unit_id=piece.unit.id,
+        variant_id=piece.variant.id,
+        returner_id=returner_id,
+        reference=ids.reference,
+        reason=coming.facts.reason,
+        remedy=coming.remedy.value,
+        refund_id=ids.refund,
+        assisted=assisted,
+    )
+    refund = estimated(ids.refund, ids.case, coming, promised)
+    return Step().put(piece.unit, refund).say(actor, event)
+
+
+def kept_off_peer(coming: Coming, actor: Actor, policy: Policy) -> Step:
+    """To the warehouse at once, what policy keeps off the peer path and what an agent opens."""
+    barrier = peer_barrier_before_photos(coming.facts, policy)
+    assisted = actor.who is Who.AGENT
+    if not assisted and barrier is None:
+        return Step()
+    because = Because.AGENT_DECIDED if assisted else Because.POLICY
+    return Step().say(SYSTEM, Diverted(Channel.WAREHOUSE, because, rule=barrier))
+
+
+def free_pieces(
+    order: Order,
+    line: OrderLine,
+    variant: Variant,
+    known: Sequence[tuple[Unit, bool]],
+    hops: int,
+) -> Iterator[Piece]:
+    """The pieces of a line that no living case holds. `known`: those that were ever returned, and
+    whether one does; `hops`: how often the others were passed on."""
+    taken = {unit.ordinal for unit, held in known if held}
+    units = {unit.ordinal: unit for unit, _ in known}
+    for ordinal in range(line.quantity):
+        if ordinal not in taken:
+            unit = units.get(ordinal) or _fresh(line, ordinal, hops)
+            yield Piece(order, line, variant, unit)
+
+
+def hops_before(order: Order, sold: tuple[Story, Purchase] | None) -> int:
+    """A unit bought in the open-box shop, or had from there in exchange, has been passed on once
+    more than the one it was."""
+    if sold is not None:
+        return sold[0].unit.hops + 1
+    return 1 if order.kind is OrderKind.OPEN_BOX else 0
+
+
+def _fresh(line: OrderLine, ordinal: int, hops: int) -> Unit:
+    return Unit(UnitId(f"{line.id}.{ordinal}"), line.id, ordinal, hops)
 
 
 def remedy_for(order: Order, wanted: Remedy) -> Remedy:

@@ -21,7 +21,8 @@ class ImportedOrders:
     """One entry an order. Instants are epoch milliseconds in UTC; `time_zone` is the IANA name of
     where its days are counted, None where the file leaves that to the shop. `shipping` is what was
     paid for the standard delivery, `shipping_tax` the tax on top, None where the file says nothing;
-    `gift`: bought for somebody else, who the e-mail address then is."""
+    `gift`: bought for somebody else, who the e-mail address then is, unless there is a `gift_code`:
+    then the address is the giver's, and whoever has the code on the gift receipt was given it."""
 
     number: Sequence[str]
     ordered_at: Sequence[int]
@@ -40,6 +41,7 @@ class ImportedOrders:
     shipping: Sequence[int | None]
     shipping_tax: Sequence[int | None]
     gift: Sequence[bool]
+    gift_code: Sequence[str | None]
 
     def __len__(self) -> int:
         return len(self.number)

@@ -11,6 +11,7 @@ from onward.domain.grades import Grade, Verdict, best_after, worst
 from onward.domain.offers import DemandKind
 from onward.domain.orders import UNKNOWN_COUNTRY
 from onward.domain.terms import ClaimTerms, ParcelTerms, RefundTerms
+from onward.domain.warranties import WarrantyTerms
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,16 @@ class DemandPolicy:
 class MatchingPolicy:
     """What a match costs, in minor units: per 100 km between the two, less what a day of waiting
     speaks for, and what it costs to give a unit to somebody who would take more grades than most.
-    Whoever returned or canceled the variant within `returned_before_for` is not offered it."""
+    Whoever returned or canceled the variant within `returned_before_for` is not offered it. Two who
+    signed in on one device within `device_for` are not matched, unless more than
+    `device_accounts_most` did; of no length, no device counts and none is kept."""
 
     per_100_km_minor: int = 60
     per_day_waited_minor: int = 25
     scarcity_minor: int = 50
     returned_before_for: timedelta = timedelta(days=30)
+    device_for: timedelta = timedelta(days=90)
+    device_accounts_most: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,7 @@ class Policy:
     parcels: ParcelTerms = field(default_factory=ParcelTerms)
     refunds: RefundTerms = field(default_factory=RefundTerms)
     claims: ClaimTerms = field(default_factory=ClaimTerms)
+    warranty: WarrantyTerms = field(default_factory=WarrantyTerms)
     # Not from the file: categories that wait for somebody to look at their arrivals, and what the
     # merchant stopped.
     paused: frozenset[str] = frozenset()

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -197,7 +198,7 @@ def _row(offer: StandingOffer) -> tuple[int, ...]:
         (offer.ends_at - _EPOCH) // _MS,
         offer.highest.minor,
         hash(offer.highest.currency),
-        sum(_BITS[grade] for grade in offer.grades),
+        _mask(offer.grades),
         hash(offer.country),
         # No region is nobody's region; a unit without one is matched by none (see `_region`).
         _region(offer.country, offer.region) if offer.region else 0,
@@ -205,6 +206,11 @@ def _row(offer: StandingOffer) -> tuple[int, ...]:
         spot.lon_tenths,
         int(offer.automatic),
     )
+
+
+@lru_cache(maxsize=64)
+def _mask(grades: frozenset[Grade]) -> int:
+    return sum(_BITS[grade] for grade in grades)
 
 
 def _region(country: str, region: str) -> int:

@@ -21,6 +21,7 @@ from onward.domain.ids import (
     ShipmentId,
     UnitId,
     VariantId,
+    WithdrawalId,
 )
 from onward.domain.life import Stage, stage_after
 from onward.domain.money import Money
@@ -28,7 +29,7 @@ from onward.domain.refusals import Impossible
 
 
 class Reason(StrEnum):
-    """Why it comes back (Shopify's ReturnReason handles)."""
+    """Why it comes back (Shopify's ReturnReason handles); a withdrawal is not asked."""
 
     SIZE_TOO_SMALL = "SIZE_TOO_SMALL"
     SIZE_TOO_LARGE = "SIZE_TOO_LARGE"
@@ -39,6 +40,10 @@ class Reason(StrEnum):
     WRONG_ITEM = "WRONG_ITEM"
     DEFECTIVE = "DEFECTIVE"
     OTHER = "OTHER"
+    NOT_ASKED = "NOT_ASKED"
+
+
+ASKED = tuple(reason for reason in Reason if reason is not Reason.NOT_ASKED)
 
 
 class Remedy(StrEnum):
@@ -108,6 +113,8 @@ class ReturnCase:
     asked_until: datetime | None = None
     unpaid_until: datetime | None = None
     quiet_since: datetime | None = None
+    withdrawal_id: WithdrawalId | None = None
+    declared_at: datetime | None = None
 
 
 Change = dict[str, Any]
@@ -148,6 +155,11 @@ def after(case: ReturnCase | None, recorded: e.Recorded) -> ReturnCase:
     if stage is not case.stage:
         change |= {"stage": stage, "stage_since": at}
     return replace(case, version=recorded.seq, **change)
+
+
+def _declared(case: ReturnCase, event: e.WithdrawalDeclared, at: datetime) -> Change:
+    """Who withdraws has money back, whatever was wanted before."""
+    return {"withdrawal_id": event.withdrawal_id, "declared_at": at, "remedy": Remedy.REFUND}
 
 
 def _graded(case: ReturnCase, event: e.Approved, at: datetime) -> Change:
@@ -235,6 +247,7 @@ def _sent_back(case: ReturnCase, event: e.SentBack, at: datetime) -> Change:
 
 
 _CHANGES: dict[str, Callable[[ReturnCase, Any, datetime], Change]] = {
+    "WithdrawalDeclared": _declared,
     "Submitted": lambda case, event, at: {"answers": event.answers},
     "Approved": _graded,
     "ReviewAsked": _review,

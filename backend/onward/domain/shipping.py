@@ -135,9 +135,16 @@ def prints_at_home(label: Shipment) -> bool:
     return open_way and not label.superseded
 
 
-def page_key(shipment_id: ShipmentId) -> str:
+class Page(StrEnum):
+    """What a label is printed from: a page for any printer, or a thermal printer's own language."""
+
+    PDF = "pdf"
+    ZPL = "zpl"
+
+
+def page_key(shipment_id: ShipmentId, page: Page = Page.PDF) -> str:
     """Under which a label's page is kept."""
-    return f"labels/{shipment_id}.pdf"
+    return f"labels/{shipment_id}.{page}"
 
 
 def is_sign_of_life(told: ShipmentStatus) -> bool:

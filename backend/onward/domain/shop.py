@@ -77,6 +77,8 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Order:
+    """`gift_code` is the digest of the code on a gift's receipt, `recipient_id` who proved it."""
+
     id: OrderId
     number: str
     kind: OrderKind
@@ -93,6 +95,8 @@ class Order:
     shipping: Money | None = None
     shipping_tax: Money | None = None
     gift: bool = False
+    gift_code: str | None = None
+    recipient_id: AccountId | None = None
 
     @property
     def delivery(self) -> Money | None:

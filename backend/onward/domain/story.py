@@ -8,7 +8,7 @@ from typing import Any
 
 from onward.domain.claims import Claim
 from onward.domain.disputes import Dispute
-from onward.domain.events import Recorded
+from onward.domain.events import LabelStranded, Recorded
 from onward.domain.exchanges import Exchange
 from onward.domain.life import MatchStatus, ProposalStatus
 from onward.domain.listings import Listing, Match, Purchase
@@ -130,9 +130,16 @@ class Story:
     def scans_of(self, shipment: Shipment) -> tuple[KnownScan, ...]:
         return tuple(scan for scan in self.scans if scan.shipment_id == shipment.id)
 
+    @property
+    def labels(self) -> tuple[Shipment, ...]:
+        """Every label that somebody was given; what came too late for that is a shipment alone."""
+        events = (told.event for told in self.history)
+        stranded = {one.shipment_id for one in events if isinstance(one, LabelStranded)}
+        return tuple(one for one in self.shipments if one.id not in stranded)
+
     def warehouse_label(self) -> Shipment | None:
         """The latest label that leads to the warehouse, superseded or not."""
-        to_warehouse = [s for s in self.shipments if s.destination is Destination.WAREHOUSE]
+        to_warehouse = [s for s in self.labels if s.destination is Destination.WAREHOUSE]
         return to_warehouse[-1] if to_warehouse else None
 
 

@@ -21,7 +21,7 @@ from onward.messages.conditions import (
     shot_title,
     told_reasons,
 )
-from onward.messages.dates import clock, day, moment, soon
+from onward.messages.dates import clock, day, moment, soon, stamp
 from onward.messages.desk import (
     book_text,
     difference_text,
@@ -75,6 +75,7 @@ from onward.messages.wishes import (
     offer_because_text,
     offer_odds_text,
 )
+from onward.messages.withdrawals import piece_text, send_back_text
 from onward.messages.words import MissingWords, knows, listed, say
 
 __all__ = [
@@ -129,6 +130,7 @@ __all__ = [
     "peer_km_text",
     "peer_steps",
     "peer_why",
+    "piece_text",
     "refund_goes_to",
     "refund_line",
     "refund_next",
@@ -138,8 +140,10 @@ __all__ = [
     "rule_label",
     "saving_text",
     "say",
+    "send_back_text",
     "shot_title",
     "soon",
+    "stamp",
     "status_text",
     "street_note",
     "task_text",

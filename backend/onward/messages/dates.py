@@ -13,6 +13,11 @@ def day(at: datetime, zone: str) -> str:
     return f"{days[local.weekday()]} {local.day} {months[local.month - 1]}"
 
 
+def stamp(at: datetime, zone: str) -> str:
+    """An instant to hold somebody to: "Mon 23 Nov 2026, 14:02:09 CET"."""
+    return f"{day(at, zone)} {at.astimezone(ZoneInfo(zone)):%Y, %H:%M:%S %Z}"
+
+
 def clock(at: datetime, zone: str) -> str:
     """An hour: "14:00"."""
     return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"

@@ -8,7 +8,7 @@ from onward.domain.policy import CategoryPolicy, Policy
 from onward.messages.conditions import category_label, grade_label, shot_title
 from onward.messages.economics import cost_facts, impact_facts, paying, recovery_told
 from onward.messages.saying import amount, either, names, share, span
-from onward.messages.terms import parcels_told, refunds_told
+from onward.messages.terms import parcels_told, refunds_told, warranty_told
 from onward.messages.words import listed, say
 
 
@@ -30,12 +30,13 @@ def explained(policy: Policy) -> tuple[Chapter, ...]:
         _chapter("windows", _plain("windows", _windows(policy))),
         _chapter("peer", (*peer, *_plain("peer", _peer(policy)), *_going_on(policy))),
         _chapter("demand", (*demand, *_plain("demand", _demand(policy)))),
-        _chapter("matching", _plain("matching", _matching(policy))),
+        _chapter("matching", (*_plain("matching", _matching(policy)), *_devices(policy))),
         _chapter("ageing", _ageing(policy)),
         _chapter("money", _plain("money", _money(policy))),
         _chapter("refunds", refunds_told(policy)),
         _chapter("parcels", parcels_told(policy)),
         _chapter("claims", _claims(policy)),
+        _chapter("warranty", warranty_told(policy)),
         _chapter("costs", (*costs, *paying(policy))),
         _chapter("impact", _plain("impact", impact_facts(policy))),
         _chapter("recovery", recovery_told(policy)),
@@ -110,6 +111,17 @@ def _matching(policy: Policy) -> dict[str, object]:
         "scarcity": amount(matching.scarcity_minor),
         "before": span(matching.returned_before_for),
     }
+
+
+def _devices(policy: Policy) -> tuple[str, ...]:
+    matching = policy.matching
+    if not matching.device_for:
+        return (say("policy.explain.matching.no_devices"),)
+    return listed(
+        "policy.explain.matching.devices",
+        device_for=span(matching.device_for),
+        accounts=matching.device_accounts_most,
+    )
 
 
 def _ageing(policy: Policy) -> tuple[str, ...]:

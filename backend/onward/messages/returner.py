@@ -58,6 +58,8 @@ def distance_text(km: int | None) -> str | None:
 
 def _headline_key(of: ForReturner) -> str:
     case = of.case
+    if case.stage is Stage.DRAFTED and case.withdrawal_id is not None:
+        return "DRAFTED_WITHDRAWN"
     if case.stage is Stage.SEEKING and of.reserved:
         return "SEEKING_RESERVED"
     if _is_asked(case):

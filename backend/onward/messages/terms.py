@@ -1,11 +1,13 @@
-"""A policy's terms for refunds and parcels, in plain sentences."""
+"""A policy's terms for refunds, parcels and the warranty, in plain sentences."""
 
 from collections.abc import Iterator
 
 from onward.domain.policy import Policy
 from onward.domain.shipping import Blind
+from onward.messages.conditions import category_label
 from onward.messages.saying import amount, either, names, share, span
-from onward.messages.words import say
+from onward.messages.warranties import months_text
+from onward.messages.words import listed, say
 
 
 def refunds_told(policy: Policy) -> Iterator[str]:
@@ -42,6 +44,20 @@ def parcels_told(policy: Policy) -> Iterator[str]:
     else:
         yield say("policy.explain.parcels.open")
     yield say("policy.explain.parcels.weight", differs=share(terms.weight_bp))
+
+
+def warranty_told(policy: Policy) -> Iterator[str]:
+    """What the law and the shop stand for when an opened piece fails."""
+    terms = policy.warranty
+    yield from listed("policy.explain.warranty.said", legal=months_text(terms.legal_months))
+    yield _promised("everything", terms.months)
+    for category, months in terms.by_category.items():
+        yield _promised("category", months, category=category_label(category).lower())
+
+
+def _promised(of: str, months: int, **known: object) -> str:
+    key = f"policy.explain.warranty.{of}.{'own' if months else 'none'}"
+    return say(key, own=months_text(months), **known)
 
 
 def _said(key: str, **known: object) -> str:

@@ -5,9 +5,10 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from onward.domain.accounts import Viewer
-from onward.domain.ids import AccountId
+from onward.domain.gifts import may_read
+from onward.domain.ids import AccountId, ContactId, OrderId
 from onward.domain.refusals import BadCode, BadInput, BadTicket
-from onward.domain.shop import Account, Contact
+from onward.domain.shop import Account, Contact, Role
 from onward.messages import letter
 from onward.ports import Letter, World
 from onward.store import accounts, orders
@@ -28,10 +29,26 @@ async def ask_for_code(world: World, email: str, order_number: str | None = None
     """
     address = folded(email)
     account = await accounts.by_email(address)
-    if account is None or not await _belongs(account, order_number):
+    if account is not None and await _belongs(account, order_number):
+        await _send_code(world, address)
+
+
+async def ask_with_gift(world: World, email: str, order_number: str, gift_code: str) -> None:
+    """Send six digits to whoever has a gift's receipt, at their own address; its giver is no part
+    of it. A receipt that does not hold, or that somebody else came with first, sends nothing."""
+    address = folded(email)
+    order = await orders.by_gift_code(order_number.strip(), gift_code)
+    if order is None:
         return
+    account = await accounts.by_email(address)
+    if order.recipient_id is None or (account and account.id == order.recipient_id):
+        await _send_code(world, address, order.id)
+
+
+async def _send_code(world: World, address: str, gift: OrderId | None = None) -> None:
     code = world.tokens.six_digits()
-    await accounts.keep_code(address, _digest(world, address, code), datetime.now(UTC) + CODE_FOR)
+    until = datetime.now(UTC) + CODE_FOR
+    await accounts.keep_code(address, _digest(world, address, code), until, gift)
     written = letter("code", code=code, shop=world.policy.shop)
     await world.mail.send(
         Letter(address, written.subject, written.text), f"code:{world.tokens.id()}"
@@ -43,8 +60,11 @@ async def sign_in(world: World, email: str, code: str) -> Account:
     address = folded(email)
     given = "".join(code.split())
     digest = _digest(world, address, given)
-    if not await accounts.use_code(address, digest, datetime.now(UTC), MOST_TRIES):
+    used = await accounts.use_code(address, digest, datetime.now(UTC), MOST_TRIES)
+    if used is None:
         raise BadCode(field="code")
+    if used.gift_order_id:
+        return await _given(world, address, used.gift_order_id)
     account = await accounts.by_email(address)
     if account is None:
         raise BadCode(field="code")
@@ -89,11 +109,31 @@ def folded(email: str) -> str:
     return address
 
 
+async def _given(world: World, address: str, order_id: OrderId) -> Account:
+    """The account of whom it was given to, which may be their first."""
+    account = await accounts.by_email(address) or await _newcomer(world, address, order_id)
+    if not await orders.hand_over(order_id, account.id):
+        raise BadCode(field="code")
+    return account
+
+
+async def _newcomer(world: World, address: str, order_id: OrderId) -> Account:
+    """Of them we know their own address and the country, and nothing that the giver told us."""
+    order = await orders.read(order_id)
+    country = order.country if order else ""
+    contact = Contact(ContactId(world.tokens.id()), "", address, None, "", "", "", "", country)
+    account = Account(
+        AccountId(world.tokens.id()), Role.SHOPPER, contact.id, await world.clock.now()
+    )
+    await accounts.create(account, contact)
+    return await accounts.by_email(address) or account
+
+
 async def _belongs(account: Account, order_number: str | None) -> bool:
     if not order_number:
         return True
     order = await orders.by_number(order_number.strip())
-    return order is not None and order.account_id == account.id
+    return order is not None and may_read(order, account.id)
 
 
 async def _named_in(world: World, purpose: str, token: str) -> Account | None:

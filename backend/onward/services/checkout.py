@@ -204,7 +204,7 @@ async def _somebody(world: World, viewer: Viewer, variant: Variant, now: datetim
     contact = person.contact() if person else None
     if person is None or contact is None:
         return None
-    return _Buyer(person, contact, await orders.time_zone_of(viewer.id) or "UTC")
+    return _Buyer(person, contact, person.time_zone or "UTC")
 
 
 async def _where(world: World, listing: Listing) -> Where:

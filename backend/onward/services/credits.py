@@ -1,7 +1,7 @@
 """Store credit: what somebody has, and taking it for a refund that no bank takes."""
 
 from onward.domain.accounts import Viewer
-from onward.domain.credits import account_of, converted, worth_as_credit
+from onward.domain.credits import Moved, account_of, converted, worth_as_credit
 from onward.domain.events import Actor
 from onward.domain.life import RefundStatus, Who
 from onward.domain.money import Money
@@ -12,13 +12,18 @@ from onward.domain.story import Story
 from onward.ports import World
 from onward.store import changes
 from onward.store.answers import Question
-from onward.store.credits import balances
+from onward.store.credits import balances, moves_of
 from onward.store.refunds import case_of
 
 
 async def mine(viewer: Viewer) -> tuple[Money, ...]:
     """What the viewer can spend here, one amount a currency."""
     return await balances(viewer.id)
+
+
+async def moves(viewer: Viewer, before: tuple[int, str] | None, limit: int) -> list[Moved]:
+    """What came and went of it, newest first."""
+    return await moves_of(viewer.id, before, limit)
 
 
 async def take(world: World, viewer: Viewer, refund_id: str, key: str) -> Story:

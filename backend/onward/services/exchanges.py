@@ -41,7 +41,7 @@ from onward.store import (
     people,
     reads,
 )
-from onward.store.answers import Question
+from onward.store.answers import Answer, Question
 from onward.store.exchanges import OnOffer
 from onward.store.people import Person
 
@@ -92,6 +92,7 @@ async def hold(world: World, viewer: Viewer, case_id: str, variant_id: str, key:
         return story
     must_be_before_scan(story)
     if holds.is_held_of(story, variant_id):
+        await answers.keep(Answer(question, (case_id,)), await world.clock.now())
         return story
     piece = await _chosen(world, story, variant_id)
     if piece.listing is None:

@@ -1,73 +1,60 @@
-"""Labels: one code that is always right, leading to the warehouse or to the buyer."""
+"""Labels: one code that is always right, leading to the warehouse or to the buyer.
+
+A carrier that did its work and was not heard has sold a label all the same. It is asked for under
+the same key again; and where nobody wants it by then, it is kept as stranded and given back.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from onward.domain import carriage, ledger
-from onward.domain.diversions import relisted
-from onward.domain.events import (
-    SYSTEM,
-    Because,
-    Channel,
-    LabelIssued,
-    Recorded,
-    TaskKind,
-    TaskOpened,
-)
-from onward.domain.ids import ContactId, MatchId, ShipmentId, TaskId
+from onward.domain import carriage
+from onward.domain.events import Recorded
+from onward.domain.ids import ContactId, ShipmentId, TaskId
 from onward.domain.labels import (
+    help_asked,
+    issued,
+    match_of,
     pointed,
+    recipient_of,
+    sets_out_at,
+    stranded,
     to_void,
+    unserved,
     voided,
     wants_buyer_label,
     wants_warehouse_label,
 )
-from onward.domain.life import ShipmentStatus, Stage
-from onward.domain.listings import Match
+from onward.domain.life import ShipmentStatus
 from onward.domain.promises import goes_on
-from onward.domain.recovery import fallback_of
-from onward.domain.refusals import NotFound, Unserviceable
-from onward.domain.returns import Peer
-from onward.domain.shipping import Blind, Destination, Shipment, VoidAnswer, page_key
-from onward.domain.shop import Contact
+from onward.domain.refusals import Unserviceable
+from onward.domain.shipping import Blind, Destination, Page, Shipment, VoidAnswer, page_key
 from onward.domain.steps import Step
 from onward.domain.story import Story
-from onward.domain.tasks import Task
 from onward.ports import Address, BoughtLabel, NotYet, Parcel, World
-from onward.store import accounts, changes
+from onward.store import accounts, changes, outbox
+from onward.store.changes import Decide
 
 # A carrier may take days to say what becomes of a void.
 VOID_ASKED_AGAIN = timedelta(hours=12)
-_ANSWERS = {
-    VoidAnswer.SUBMITTED: ShipmentStatus.VOID_REQUESTED,
-    VoidAnswer.REFUNDED: ShipmentStatus.VOIDED,
-    VoidAnswer.REJECTED: ShipmentStatus.VOID_REJECTED,
-    VoidAnswer.NOT_APPLICABLE: ShipmentStatus.VOID_REJECTED,
-}
 
 
 async def issue_label(world: World, cause: Recorded, story: Story) -> Story:
     """A code that leads to the warehouse, from approval on; the one there is, if there is one.
     Where no carrier comes, a person has to."""
-    if not wants_warehouse_label(story):
-        return story
-    shipment_id = ShipmentId(cause.id)
-    parcel = _parcel(world, story, Address.of(world.policy.warehouse), await _sender(story))
+    if not wants_warehouse_label(story, cause):
+        return await _strand(world, cause, story)
     now = await world.clock.now()
+    parcel = await _parcel(world, story, Address.of(world.policy.warehouse))
     try:
-        label = await world.carrier.buy(parcel, f"{cause.id}:label")
+        label = await world.carrier.buy(parcel, _key(cause))
     except Unserviceable:
-        return await _ask_for_help(world, story, now)
-    await world.photos.write(page_key(shipment_id), label.pdf)
-
-    def decide(story: Story) -> Step | None:
-        if not wants_warehouse_label(story) or story.shipment(shipment_id):
-            return None
-        shipment = _shipment(story, shipment_id, label, Destination.WAREHOUSE, None, now)
-        event = LabelIssued(shipment_id, Channel.WAREHOUSE)
-        return Step().put(shipment).say(SYSTEM, event, ledger.label_bought(label.cost))
-
-    return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
+        task_id = TaskId(world.tokens.id())
+        decide = partial(help_asked, cause=cause, task_id=task_id, now=now)
+        return await _change(world, story, decide, now)
+    shipment = _shipment(cause, story, label, now)
+    await _keep_pages(world, shipment.id, label)
+    return await _change(world, story, partial(issued, cause=cause, shipment=shipment), now)
 
 
 async def point_to_buyer(world: World, cause: Recorded, story: Story) -> Story:
@@ -82,33 +69,46 @@ async def follow_address(world: World, cause: Recorded, story: Story) -> Story:
     return await void_labels(world, cause, story)
 
 
+async def void_labels(world: World, cause: Recorded, story: Story) -> Story:
+    """Give back the labels that nobody will need; one that is scanned all the same still counts.
+    NotYet while the carrier has not said how it ends."""
+    waits = False
+    for shipment in to_void(story):
+        answer = await world.carrier.void(shipment.tracking_number, f"{shipment.id}:void")
+        story = await _note_void(world, story, shipment.id, answer)
+        waits = waits or answer is VoidAnswer.SUBMITTED
+    if waits:
+        raise NotYet("carrier", VOID_ASKED_AGAIN)
+    return story
+
+
 async def _point(world: World, cause: Recorded, story: Story) -> Story:
     """Buy a label to the buyer and make it the code's, as long as this cause is the latest word on
     where they want it."""
     match = wants_buyer_label(story, cause)
     if match is None:
-        return story
-    shipment_id, now = ShipmentId(cause.id), await world.clock.now()
+        return await _strand(world, cause, story)
+    now = await world.clock.now()
     try:
-        label = await _bought_for(world, cause, story, _recipient_of(story, match))
+        label = await _bought_for(world, cause, story, recipient_of(story, match))
     except Unserviceable:
-        return await _let_go(world, story, match.id, now)
-    blind = carriage.shows(label.blind, world.policy.parcels)
-    if blind is Blind.NO:
-        await world.photos.write(page_key(shipment_id), label.pdf)
+        return await _let_go(world, cause, story)
+    shipment = _shipment(cause, story, label, now)
+    shipment = replace(shipment, blind=carriage.shows(label.blind, world.policy.parcels))
+    if shipment.blind is Blind.NO:
+        await _keep_pages(world, shipment.id, label)
 
     def decide(story: Story) -> Step | None:
-        current = wants_buyer_label(story, cause)
-        if current is None:
-            return None
-        shipment = _shipment(story, shipment_id, label, Destination.BUYER, match.id, now)
-        step = pointed(story, current, replace(shipment, blind=blind))
-        return goes_on(story, step, now, world.policy)
+        step = pointed(story, cause, shipment)
+        return goes_on(story, step, now, world.policy) if step else None
 
-    after = await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
-    if after.shipment(shipment_id) is None:
-        await world.carrier.void(label.tracking_number, _void_key(shipment_id))
-    return after
+    return await _change(world, story, decide, now)
+
+
+async def _keep_pages(world: World, shipment_id: ShipmentId, label: BoughtLabel) -> None:
+    await world.photos.write(page_key(shipment_id), label.pdf)
+    if label.zpl:
+        await world.photos.write(page_key(shipment_id, Page.ZPL), label.zpl.encode())
 
 
 async def _bought_for(
@@ -118,111 +118,56 @@ async def _bought_for(
     where there is none. A carrier that was asked before answers with what it sold then."""
     contact = await accounts.contact(contact_id) if contact_id else None
     if contact is None:
-        raise NotFound
-    terms, sender = world.policy.parcels, await _sender(story)
-    parcel = _parcel(world, story, Address.of(contact), sender, hides=terms.masking)
+        raise Unserviceable
+    terms = world.policy.parcels
+    parcel = await _parcel(world, story, Address.of(contact), hides=terms.masking)
     chosen = carriage.to_buyer(await world.carrier.quote(parcel), terms)
     if chosen.blind is Blind.NO:
         parcel = replace(parcel, recipient=Address.of(carriage.for_the_printer(contact)))
-    label = await world.carrier.buy(parcel, f"{cause.id}:label", chosen.product)
+    label = await world.carrier.buy(parcel, _key(cause), chosen.product)
     if not carriage.may_carry(label.blind, terms):
-        await world.carrier.void(label.tracking_number, _void_key(ShipmentId(cause.id)))
         raise Unserviceable
     return label
 
 
-def _recipient_of(story: Story, match: Match) -> ContactId | None:
-    sale = story.sale(match.purchase_id)
-    return sale.contact_id if sale else None
+async def _let_go(world: World, cause: Recorded, story: Story) -> Story:
+    """No parcel can go to this buyer. A label for them may have been sold before that was so."""
+    now = await world.clock.now()
+    label = await world.carrier.sold(_key(cause))
+    sold = _shipment(cause, story, label, now) if label else None
+    decide = partial(unserved, cause=cause, sold=sold, now=now, policy=world.policy)
+    return await _change(world, story, decide, now)
 
 
-async def _let_go(world: World, story: Story, match_id: MatchId, now: datetime) -> Story:
-    """No parcel can go to this buyer: they are made whole, and the item is on offer again."""
-
-    def decide(story: Story) -> Step | None:
-        if story.match is None or story.match.id != match_id:
-            return None
-        channel = fallback_of(story, world.policy)
-        step = relisted(story, SYSTEM, Because.UNSERVICEABLE, now, channel)
-        return goes_on(story, step, now, world.policy)
-
-    return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
-
-
-async def _ask_for_help(world: World, story: Story, now: datetime) -> Story:
-    task_id = TaskId(world.tokens.id())
-
-    def decide(story: Story) -> Step | None:
-        asked = any(one.kind is TaskKind.NO_LABEL and not one.done_at for one in story.tasks)
-        if asked or not wants_warehouse_label(story):
-            return None
-        task = Task(task_id, story.case.id, TaskKind.NO_LABEL, now, None)
-        return Step().put(task).say(SYSTEM, TaskOpened(task_id, TaskKind.NO_LABEL))
-
-    return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
-
-
-async def void_labels(world: World, cause: Recorded, story: Story) -> Story:
-    """Give back the labels that nobody will need; one that is scanned all the same still counts.
-    NotYet while the carrier has not said how it ends."""
-    waits = False
-    for shipment in to_void(story):
-        answer = await world.carrier.void(shipment.tracking_number, _void_key(shipment.id))
-        story = await _note_void(world, story, shipment.id, _ANSWERS[answer])
-        waits = waits or answer is VoidAnswer.SUBMITTED
-    if waits:
-        raise NotYet("carrier", VOID_ASKED_AGAIN)
-    return story
+async def _strand(world: World, cause: Recorded, story: Story) -> Story:
+    """Nobody wants this cause's label any more. Whether an earlier try bought it and never heard of
+    it, only the carrier knows; a first try has no earlier one."""
+    known = story.shipment(ShipmentId(cause.id)) is not None
+    if known or not await outbox.tried_before(cause):
+        return story
+    label = await world.carrier.sold(_key(cause))
+    if label is None:
+        return story
+    now = await world.clock.now()
+    shipment = _shipment(cause, story, label, now)
+    return await _change(world, story, partial(stranded, shipment=shipment), now)
 
 
 async def _note_void(
-    world: World, story: Story, shipment_id: ShipmentId, answer: ShipmentStatus
+    world: World, story: Story, shipment_id: ShipmentId, answer: VoidAnswer
 ) -> Story:
     now = await world.clock.now()
+    decide = partial(voided, shipment_id=shipment_id, answer=answer)
+    return await _change(world, story, decide, now)
 
-    def decide(story: Story) -> Step | None:
-        return voided(story, shipment_id, answer)
 
+async def _change(world: World, story: Story, decide: Decide, now: datetime) -> Story:
     return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
 
 
-def _shipment(
-    story: Story,
-    shipment_id: ShipmentId,
-    label: BoughtLabel,
-    destination: Destination,
-    match_id: MatchId | None,
-    now: datetime,
-) -> Shipment:
-    # A buyer may be matched while the warehouse label is being made: it then waits, superseded.
-    heads_elsewhere = isinstance(story.case.heading, Peer) and match_id is None
-    return Shipment(
-        id=shipment_id,
-        case_id=story.case.id,
-        destination=destination,
-        match_id=match_id,
-        carrier=label.carrier,
-        tracking_number=label.tracking_number,
-        counter_code=label.counter_code,
-        status=ShipmentStatus.PRE_TRANSIT,
-        superseded=heads_elsewhere,
-        cost=label.cost,
-        issued_at=now,
-        eta_at=now + label.eta_for,
-        product=label.product,
-        blind=label.blind,
-        declared_g=story.variant.weight_g,
-    )
-
-
-def _parcel(
-    world: World,
-    story: Story,
-    recipient: Address,
-    sender: Contact | None,
-    *,
-    hides: bool = False,
-) -> Parcel:
+async def _parcel(world: World, story: Story, recipient: Address, *, hides: bool = False) -> Parcel:
+    contact_id = sets_out_at(story)
+    sender = await accounts.contact(contact_id) if contact_id else None
     return Parcel(
         reference=story.case.reference,
         recipient=recipient,
@@ -234,15 +179,27 @@ def _parcel(
     )
 
 
-async def _sender(story: Story) -> Contact | None:
-    """Where the parcel sets out: at the returner's, or where a claimed item was sent to."""
-    contact_id = story.order.contact_id
-    if story.case.stage is Stage.RETURNING_TO_WAREHOUSE and story.claim:
-        match = next(one for one in story.matches if one.id == story.claim.match_id)
-        contact_id = _recipient_of(story, match)
-    return await accounts.contact(contact_id) if contact_id else None
+def _shipment(cause: Recorded, story: Story, label: BoughtLabel, now: datetime) -> Shipment:
+    match_id = match_of(cause)
+    return Shipment(
+        id=ShipmentId(cause.id),
+        case_id=story.case.id,
+        destination=Destination.BUYER if match_id else Destination.WAREHOUSE,
+        match_id=match_id,
+        carrier=label.carrier,
+        tracking_number=label.tracking_number,
+        counter_code=label.counter_code,
+        status=ShipmentStatus.PRE_TRANSIT,
+        superseded=False,
+        cost=label.cost,
+        issued_at=now,
+        eta_at=now + label.eta_for,
+        product=label.product,
+        blind=label.blind,
+        declared_g=story.variant.weight_g,
+    )
 
 
-def _void_key(shipment_id: ShipmentId) -> str:
-    """One for all who may ask, so that asking again tells how the first asking stands."""
-    return f"{shipment_id}:void"
+def _key(cause: Recorded) -> str:
+    """One for all tries, so that the carrier sells once and can tell what it sold."""
+    return f"{cause.id}:label"

@@ -1,39 +1,33 @@
-"""Who hears what: the letters an event sends to the returner and to the buyer."""
+"""Sends the letters of an event to the returner and to the buyer; `domain.news` knows which."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from onward.domain.claiming import claims_of
 from onward.domain.days import end_of_day
 from onward.domain.events import (
-    SYSTEM,
     Because,
-    Claimed,
-    ClaimSettled,
-    Diverted,
     Event,
-    ExchangeEnded,
-    FirstScanned,
     MatchReleased,
-    MovedBecause,
-    NewPriceFell,
-    PromiseMoved,
     Recorded,
-    RefundConverted,
-    RefundFailed,
     Relisted,
     ReviewAsked,
 )
 from onward.domain.exchanging import number_of
-from onward.domain.holds import was_held_at_scan
-from onward.domain.life import RefundStatus
 from onward.domain.listings import Purchase
 from onward.domain.money import Money
+from onward.domain.news import (
+    NOTICES,
+    Notice,
+    buyers_letter,
+    purchase_of,
+    refund_of,
+    returners_letter,
+)
 from onward.domain.pricing import open_box_price
-from onward.domain.refunds import Payee, Refund, RefundFor
+from onward.domain.refunds import Payee, Refund
 from onward.domain.story import Story
-from onward.domain.swapping import is_exchange
 from onward.domain.thanks import YEAR, bonus_left, thank_you
+from onward.domain.warranties import warranty_of
 from onward.messages import (
     Audience,
     because_text,
@@ -46,48 +40,9 @@ from onward.messages import (
     pays_to,
     refund_line,
 )
+from onward.messages.warranties import warranty_text
 from onward.ports import Letter, World
 from onward.store import accounts, orders, thanks
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A letter (a key of the message file) to one of the two."""
-
-    to: Payee
-    letter: str
-
-
-_R, _B = Payee.RETURNER, Payee.BUYER
-NOTICES: dict[str, tuple[Notice, ...]] = {
-    "ReviewAsked": (Notice(_R, "review"),),
-    "Approved": (Notice(_R, "approved"),),
-    "LabelIssued": (Notice(_R, "code_ready"),),
-    "Diverted": (Notice(_R, "window_ended"),),
-    "Relisted": (Notice(_R, "buyer_gone"),),
-    "Repointed": (Notice(_R, "owner_found"),),
-    "Matched": (Notice(_B, "bought"),),
-    "MatchReleased": (Notice(_B, "canceled"),),
-    "BuyerReplaced": (Notice(_B, "replaced"),),
-    "FirstScanned": (Notice(_R, "refund_started"), Notice(_B, "on_its_way")),
-    "Delivered": (Notice(_B, "delivered"),),
-    "RefundSucceeded": (Notice(_R, "refund_done"), Notice(_B, "made_whole")),
-    "RefundFailed": (Notice(_R, "refund_failed"),),
-    "PromiseMoved": (Notice(_R, "refund_held"),),
-    "RefundConverted": (Notice(_R, "credit_given"),),
-    "CreditOffered": (Notice(_R, "credit_offered"), Notice(_B, "credit_offered")),
-    "ExchangeReleased": (Notice(_R, "exchange_sent"),),
-    "ExchangeEnded": (Notice(_R, "exchange_gone"),),
-    "Withdrawn": (Notice(_R, "withdrawn"),),
-    "Expired": (Notice(_R, "expired"),),
-    "Received": (Notice(_R, "received"),),
-    "PresumedLost": (Notice(_R, "lost"),),
-    "Claimed": (Notice(_B, "claim_open"),),
-    "ClaimSettled": (Notice(_B, "claim_settled"),),
-}
-
-# A diversion that the returner asked for, or that was plain from the start, is no news to them.
-_NO_NEWS = frozenset({Because.RETURNER_CHOSE, Because.POLICY, Because.AGENT_DECIDED})
 
 
 async def tell(world: World, cause: Recorded, story: Story) -> Story:
@@ -101,56 +56,23 @@ async def tell(world: World, cause: Recorded, story: Story) -> Story:
 
 
 async def _tell_returner(world: World, story: Story, cause: Recorded, notice: Notice) -> None:
-    event = cause.event
-    refund = _refund_of(story, event) or story.refund
-    if refund.payee is not Payee.RETURNER or _is_no_news(story, event):
+    name = returners_letter(story, cause, notice)
+    if name is None:
         return
-    if _has_failed_before(story, cause) or _took_it_themselves(cause):
-        return
-    name = notice.letter
-    if name == "refund_done" and refund.id != story.case.refund_id:
-        name = "bonus_done"
-    if name == "refund_started" and refund.status is RefundStatus.ESTIMATED:
-        name = "handed_in"
+    refund = refund_of(story, cause.event) or story.refund
     to = pays_to(story.charge.method if story.charge else None, refund.destination)
     await _send(world, story, cause, story.case.returner_id, name, refund, to)
 
 
 async def _tell_buyer(world: World, story: Story, cause: Recorded, notice: Notice) -> None:
-    event = cause.event
-    purchase = _purchase_of(story, event)
-    refund = _refund_of(story, event)
-    if purchase is None or (refund is not None and refund.payee is not Payee.BUYER):
+    purchase = purchase_of(story, cause.event)
+    name = buyers_letter(story, cause, notice, purchase) if purchase else None
+    if purchase is None or name is None:
         return
-    if isinstance(event, Claimed) and _is_answered(story, event):
-        # What was granted in the same breath is told by the letter about that.
-        return
-    unpaid = purchase.charge_id is None
-    if notice.letter == "bought" and is_exchange(story, purchase.id):
-        # The letter of the exchange has said so.
-        return
-    if notice.letter == "canceled" and not unpaid:
-        # A paid purchase is made whole, and that letter says why.
-        return
-    mine = refund or story.buyer_refund(purchase)
-    name = _difference(story, refund) or notice.letter
-    to = pays_to(purchase.method)
-    await _send(world, story, cause, purchase.buyer_id, name, mine, to, purchase)
-
-
-def _is_answered(story: Story, event: Claimed) -> bool:
-    return any(one.id == event.claim_id and one.by_policy for one in story.claims)
-
-
-def _difference(story: Story, refund: Refund | None) -> str | None:
-    """The letter of money that goes back while the purchase stands; None for any other."""
-    if refund is not None and refund.purpose is RefundFor.CLAIM:
-        return "claim_part"
-    if refund is None or refund.purpose is not RefundFor.DIFFERENCE:
-        return None
-    falls = (told.event for told in story.history if isinstance(told.event, NewPriceFell))
-    fell = any(event.refund_id == refund.id for event in falls)
-    return "price_fell" if fell else "order_opened"
+    mine = refund_of(story, cause.event) or story.buyer_refund(purchase)
+    await _send(
+        world, story, cause, purchase.buyer_id, name, mine, pays_to(purchase.method), purchase
+    )
 
 
 async def _send(
@@ -199,7 +121,14 @@ def _facts(
         "by": _by(world, story, event, zone, now),
         "because": because_text(str(because), audience) if said else "",
         "outcome": _claim_told(story),
+        "warranty": _warranty(world, story, purchase) if purchase else "",
     }
+
+
+def _warranty(world: World, story: Story, purchase: Purchase) -> str:
+    """As it was told before they paid, by where it goes."""
+    country = (story.sale(purchase.id) or story.order).country
+    return warranty_text(warranty_of(world.policy.warranty, story.variant.category, country))
 
 
 def _claim_told(story: Story) -> str:
@@ -255,55 +184,4 @@ def _why_released(story: Story, purchase: Purchase | None) -> Because | None:
         event = told.event
         if isinstance(event, MatchReleased) and purchase and event.match_id == purchase.match_id:
             return event.because
-    return None
-
-
-def _is_no_news(story: Story, event: Event) -> bool:
-    if event.kind == "LabelIssued":
-        # The code's first appearance is news only to who chose no path: the others just saw it.
-        kinds = [told.event.kind for told in story.history]
-        return "Approved" in kinds or kinds.count("LabelIssued") > 1
-    if isinstance(event, FirstScanned):
-        # The letter of the exchange says what comes and what goes back, once that is known.
-        return was_held_at_scan(story)
-    if isinstance(event, ExchangeEnded):
-        return event.because is not Because.SOLD_OUT
-    if isinstance(event, PromiseMoved):
-        # Any other change is told by the letter of what made it, and this one is for the worse.
-        return event.because is not MovedBecause.ON_HOLD
-    return isinstance(event, Diverted) and event.because in _NO_NEWS
-
-
-def _took_it_themselves(cause: Recorded) -> bool:
-    return isinstance(cause.event, RefundConverted) and cause.actor != SYSTEM
-
-
-def _has_failed_before(story: Story, cause: Recorded) -> bool:
-    """Whether this is another failure of a refund. The first is told; after that there is nothing
-    to say until there is something to choose."""
-    event = cause.event
-    return isinstance(event, RefundFailed) and any(
-        isinstance(one.event, RefundFailed) and one.event.refund_id == event.refund_id
-        for one in story.history[: cause.seq - 1]
-    )
-
-
-def _refund_of(story: Story, event: Event) -> Refund | None:
-    wanted = getattr(event, "refund_id", None)
-    return next((refund for refund in story.refunds if refund.id == wanted), None)
-
-
-def _purchase_of(story: Story, event: Event) -> Purchase | None:
-    """Whose news it is: the match the event names, the refund's purchase, else who holds it now."""
-    match_id = getattr(event, "match_id", None) or (story.match.id if story.match else None)
-    refund = _refund_of(story, event)
-    if isinstance(event, ClaimSettled):
-        claim = next((one for one in story.claims if one.id == event.claim_id), None)
-        match_id = claim.match_id if claim else None
-    for purchase in story.purchases:
-        if refund is not None and refund.payee is Payee.BUYER:
-            if refund.charge_id == purchase.charge_id:
-                return purchase
-        elif purchase.match_id == match_id:
-            return purchase
     return None

@@ -196,8 +196,12 @@ async def _withdraw_asked(
 ) -> None:
     actor = Actor(Who.BUYER, taken_back.buyer_id)
 
-    def decide(story: Story) -> Step | None:
-        return offer_withdrawn(story, asked.id, taken_back, actor)
+    def decide(story: Story) -> Step:
+        step = offer_withdrawn(story, asked.id, taken_back, actor)
+        if step is None:
+            # They are asked no more: the offer by itself is what is left to take back.
+            raise OfferMoved(taken_back.id)
+        return step
 
     await changes.change(
         asked.case_id,

@@ -2,29 +2,36 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
-from onward.domain import refunds
 from onward.domain.accounts import Viewer
 from onward.domain.deadlines import withdraws
 from onward.domain.entitlement import LineFacts, arrived_at, returnable
-from onward.domain.events import SYSTEM, Actor, Because, Channel, Diverted, Opened
-from onward.domain.ids import CaseId, RefundId, UnitId
-from onward.domain.life import Who
+from onward.domain.gifts import gave_it, may_read, returner_of, was_given_it
+from onward.domain.ids import CaseId, RefundId
 from onward.domain.listings import Purchase
-from onward.domain.odds import odds
-from onward.domain.opening import Coming, Piece, destination_of, estimated, must_be_open, remedy_for
+from onward.domain.opening import (
+    CaseIds,
+    Coming,
+    Piece,
+    destination_of,
+    free_pieces,
+    hops_before,
+    kept_off_peer,
+    must_be_open,
+    opened,
+    opened_by,
+    remedy_for,
+)
 from onward.domain.owing import Owed, named
 from onward.domain.policy import CategoryPolicy
-from onward.domain.pricing import open_box_price
 from onward.domain.refunds import RefundDestination
-from onward.domain.refusals import AlreadyReturned, BadInput, NotFound
+from onward.domain.refusals import AlreadyReturned, BadInput, NotAllowed, NotFound
 from onward.domain.returns import Reason, Remedy
 from onward.domain.routing import (
-    likely_grade,
     peer_barrier_before_photos,
 )
-from onward.domain.shop import Order, OrderKind, OrderLine, Unit, Variant
-from onward.domain.steps import Step
+from onward.domain.shop import Order, OrderKind, OrderLine, Variant
 from onward.domain.story import Story
 from onward.ports import World
 from onward.store import answers, cases, changes, demand, exchanges, listings, orders, pauses, reads
@@ -34,7 +41,7 @@ from onward.store.answers import Answer, Question
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What a return of some pieces of this line would be, before anything is written. `refund` is
-    for all of them."""
+    for all of them; `given`: what they cost is told to somebody else."""
 
     line: OrderLine
     variant: Variant
@@ -42,6 +49,7 @@ class Preview:
     destination: RefundDestination
     barrier: str | None
     category: CategoryPolicy
+    given: bool
 
 
 async def preview(
@@ -49,9 +57,9 @@ async def preview(
 ) -> Preview:
     world = await _in_force(world)
     order, line = await _line_of(viewer, line_id)
-    pieces = await _free_pieces(order, line, quantity, await _sold(order))
+    pieces = await _free_pieces(order, line, quantity, await listings.sold_as(order))
     now = await world.clock.now()
-    chance = await _chance(world, pieces[0], now)
+    chance = await demand.chance_of(pieces[0], world.policy, now)
     barrier = peer_barrier_before_photos(pieces[0].facts(reason, chance), world.policy)
     first, *others = await _owed(world, pieces, reason, now)
     return Preview(
@@ -61,6 +69,7 @@ async def preview(
         destination=destination_of(order, Remedy.REFUND),
         barrier=barrier,
         category=world.policy.category(pieces[0].variant.category),
+        given=was_given_it(order, viewer.id),
     )
 
 
@@ -83,7 +92,7 @@ async def start(
         order, line = await _line_of(viewer, line_id)
         now = await world.clock.now()
         await _must_be_returnable(world, order, remedy, now)
-        sold = await _sold(order)
+        sold = await listings.sold_as(order)
         if sold is not None:
             must_be_open(*sold)
         pieces = await _free_pieces(order, line, quantity, sold)
@@ -114,31 +123,10 @@ async def _open(
     now: datetime,
     answer: Answer | None,
 ) -> None:
-    piece = coming.piece
-    assisted = viewer.is_staff and piece.order.account_id != viewer.id
-    actor = Actor(Who.AGENT if assisted else Who.RETURNER, viewer.id)
-    barrier = peer_barrier_before_photos(coming.facts, world.policy)
-    peer, zone = barrier is None and not assisted, piece.order.time_zone
-    promised = refunds.promised_by(world.policy, now, zone, peer=peer)
-    refund = estimated(RefundId(world.tokens.id()), case_id, coming, promised)
-    if piece.order.account_id is None:
-        raise NotFound(field="lineId")
-    opened = Opened(
-        order_id=piece.order.id,
-        line_id=piece.line.id,
-        unit_id=piece.unit.id,
-        variant_id=piece.variant.id,
-        returner_id=piece.order.account_id,
-        reference=world.tokens.reference(),
-        reason=coming.facts.reason,
-        remedy=coming.remedy.value,
-        refund_id=refund.id,
-        assisted=assisted,
-    )
-    step = Step().put(piece.unit, refund).say(actor, opened)
-    if assisted or barrier:
-        because = Because.AGENT_DECIDED if assisted else Because.POLICY
-        step.say(SYSTEM, Diverted(Channel.WAREHOUSE, because, rule=barrier))
+    ids = CaseIds(case_id, RefundId(world.tokens.id()), world.tokens.reference())
+    actor = opened_by(viewer, coming.piece.order)
+    step = opened(coming, ids, actor, now, world.policy)
+    step.join(kept_off_peer(coming, actor, world.policy))
     await cases.record(
         None,
         step.said,
@@ -150,24 +138,10 @@ async def _open(
     )
 
 
-async def _chance(world: World, piece: Piece, now: datetime) -> float | None:
-    """Of a next owner within the window; asked before the camera opens, so that nobody takes photos
-    for a way that is not offered. None where the policy does not ask."""
-    policy, price = world.policy, piece.variant.price
-    if policy.odds_least == 0 and not policy.costs.compare:
-        return None
-    lower, grade = None, likely_grade(None, policy, piece.unit.hops)
-    if price is not None and price.minor > 0:
-        lower = open_box_price(price, policy.category(piece.variant.category), grade)
-    looking = demand.Looking(piece.variant.id, piece.order.account_id or "")
-    known = await demand.of_piece(looking, lower, grade, policy.open_box_share, now)
-    return odds(known).within(policy.windows.window_for)
-
-
 async def _coming(
     world: World, pieces: list[Piece], reason: Reason, remedy: Remedy, now: datetime
 ) -> list[Coming]:
-    chance = await _chance(world, pieces[0], now)
+    chance = await demand.chance_of(pieces[0], world.policy, now)
     dues = await _owed(world, pieces, reason, now)
     return [
         Coming(piece, piece.facts(reason, chance), due, remedy)
@@ -206,8 +180,12 @@ async def _line_of(viewer: Viewer, line_id: str) -> tuple[Order, OrderLine]:
     order = await orders.read(line.order_id) if line else None
     if line is None or order is None or order.account_id is None:
         raise NotFound(field="lineId")
-    if order.account_id != viewer.id and not viewer.is_staff:
+    if not (may_read(order, viewer.id) or viewer.is_staff):
         raise NotFound(field="lineId")
+    if gave_it(order, viewer.id):
+        raise NotAllowed("GIVEN_AWAY", field="lineId")
+    if returner_of(order) is None:
+        raise NotAllowed("GIFT_UNOPENED", field="lineId")
     return order, line
 
 
@@ -219,36 +197,14 @@ async def _free_pieces(
     if quantity > line.quantity:
         raise BadInput("QUANTITY_TOO_LARGE", field="quantity", left=line.quantity)
     variant = (await orders.variants([line.variant_id]))[line.variant_id]
-    known = {unit.ordinal: (unit, taken) for unit, taken in await orders.units(line.id)}
-    hops = _hops_before(order, sold)
-    pieces = []
-    for ordinal in range(line.quantity):
-        unit, taken = known.get(ordinal, (None, False))
-        if not taken:
-            fresh = Unit(UnitId(f"{line.id}.{ordinal}"), line.id, ordinal, hops)
-            pieces.append(Piece(order, line, variant, unit or fresh))
-        if len(pieces) == quantity:
-            return pieces
+    known = await orders.units(line.id)
+    free = free_pieces(order, line, variant, known, hops_before(order, sold))
+    pieces = list(islice(free, quantity))
     if not pieces:
         raise AlreadyReturned(field="lineId")
-    raise BadInput("QUANTITY_TOO_LARGE", field="quantity", left=len(pieces))
-
-
-async def _sold(order: Order) -> tuple[Story, Purchase] | None:
-    """The case that sold the piece, with the purchase that the order is; None of the shop's own."""
-    if order.kind is OrderKind.SHOP:
-        return None
-    purchase = await listings.purchase(order.id)
-    before = await reads.story(purchase.case_id) if purchase else None
-    return (before, purchase) if before and purchase else None
-
-
-def _hops_before(order: Order, sold: tuple[Story, Purchase] | None) -> int:
-    """A unit bought in the open-box shop, or had from there in exchange, has been passed on once
-    more than the one it was."""
-    if sold is not None:
-        return sold[0].unit.hops + 1
-    return 1 if order.kind is OrderKind.OPEN_BOX else 0
+    if len(pieces) < quantity:
+        raise BadInput("QUANTITY_TOO_LARGE", field="quantity", left=len(pieces))
+    return pieces
 
 
 async def _story(case_id: str) -> Story:

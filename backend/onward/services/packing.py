@@ -24,7 +24,7 @@ def packed_code(world: World, story: Story) -> str | None:
     photo = packing(story.photos)
     ahead = [
         one
-        for one in story.shipments
+        for one in story.labels
         if one.destination is Destination.BUYER and photo and one.issued_at <= photo.taken_at
     ]
     return _handwritten(world, ahead[-1]) if ahead else None

@@ -21,6 +21,7 @@ from onward.store import cases, changes
 from onward.store import ledger as book
 
 _DIVERTED_BECAUSE = {
+    Stage.DRAFTED: Because.NO_CHOICE,
     Stage.IN_REVIEW: Because.NOBODY_LOOKED,
     Stage.APPROVED: Because.NO_CHOICE,
     Stage.SEEKING: Because.NO_BUYER,

@@ -10,6 +10,7 @@ import structlog
 from onward.domain.chargebacks import Told, bounced, decided, disputed
 from onward.domain.disputes import WON, Dispute, DisputeStatus
 from onward.domain.events import PROCESSOR, Recorded, RefundPending
+from onward.domain.hearing import Heard, weightiest
 from onward.domain.ids import CaseId, DisputeId, TaskId
 from onward.domain.life import RefundStatus
 from onward.domain.money import Money
@@ -28,15 +29,9 @@ _REFUNDS = frozenset({NewsKind.REFUND_SUCCEEDED, NewsKind.REFUND_FAILED})
 _ASKED_AGAIN_IN = timedelta(hours=12)
 
 
-async def take_news(world: World, news: Sequence[PaymentNews]) -> None:
+async def take_news(world: World, news: Sequence[PaymentNews]) -> Heard:
     """Each message once. What says nothing we know is kept for a person."""
-    for one in news:
-        if one.kind in _REFUNDS:
-            await _refund_ended(world, one)
-        elif one.kind is NewsKind.UNKNOWN:
-            await _keep(world, one, "unknown kind")
-        else:
-            await _dispute_moved(world, one)
+    return weightiest([await _take(world, one) for one in news])
 
 
 async def ask_pending(world: World, cause: Recorded, story: Story) -> Story:
@@ -58,30 +53,38 @@ async def ask_pending(world: World, cause: Recorded, story: Story) -> Story:
         raise NotYet("payments", _ASKED_AGAIN_IN)
     went = answer.status == "succeeded"
     why = None if went else answer.failure or "unknown"
-    return await _ended(world, story.case.id, answer.provider_ref, refund.amount, why)
+    story, _ = await _ended(world, story.case.id, answer.provider_ref, refund.amount, why)
+    return story
 
 
-async def _refund_ended(world: World, one: PaymentNews) -> None:
+async def _take(world: World, one: PaymentNews) -> Heard:
+    if one.kind in _REFUNDS:
+        return await _refund_ended(world, one)
+    if one.kind is NewsKind.UNKNOWN:
+        return await _keep(world, one, "unknown kind")
+    return await _dispute_moved(world, one)
+
+
+async def _refund_ended(world: World, one: PaymentNews) -> Heard:
     case_id = await disputes.case_of_refund(one.subject)
     if case_id is None:
         # Our own record of it may still be on its way, and is asked about when it is there; a
         # refund that somebody gave by hand is found when the books are compared.
         ours = await disputes.charge_named(_names(one)) is not None
         log.info("refund_not_known", refund=one.subject, ours=ours)
-        if not ours:
-            await _keep(world, one, "unknown refund")
-        return
+        return Heard.IGNORED if ours else await _keep(world, one, "unknown refund")
     why = (one.failure or "unknown") if one.kind is NewsKind.REFUND_FAILED else None
-    story = await _ended(world, case_id, one.subject, one.amount, why)
+    story, heard = await _ended(world, case_id, one.subject, one.amount, why)
     refund = next((mine for mine in story.refunds if mine.provider_ref == one.subject), None)
     if refund is not None and one.amount != refund.amount:
-        await _keep(world, one, "another amount")
+        return await _keep(world, one, "another amount")
+    return heard
 
 
 async def _ended(
     world: World, case_id: CaseId, provider_ref: str, amount: Money | None, why: str | None
-) -> Story:
-    """The refund of that name went well, or not: `why`."""
+) -> tuple[Story, Heard]:
+    """The refund of that name went well, or not: `why`; and whether that was news."""
     now = await world.clock.now()
     task_id = TaskId(world.tokens.id())
 
@@ -91,7 +94,22 @@ async def _ended(
             return None
         return _answered(world, story, refund, why, now, task_id)
 
-    return await changes.change(case_id, decide, at=now, policy=world.policy)
+    return await _changed(world, case_id, decide, now)
+
+
+async def _changed(
+    world: World, case_id: CaseId, decide: changes.Decide, now: datetime
+) -> tuple[Story, Heard]:
+    """The case as it then stands, and whether there was anything to decide."""
+    step: Step | None = None
+
+    def deciding(story: Story) -> Step | None:
+        nonlocal step
+        step = decide(story)
+        return step
+
+    story = await changes.change(case_id, deciding, at=now, policy=world.policy)
+    return story, Heard.REPEATED if step is None else Heard.TAKEN
 
 
 def _answered(
@@ -105,15 +123,13 @@ def _answered(
     return failed(story, refund, why, now, world.policy, task_id, PROCESSOR) if waits else None
 
 
-async def _dispute_moved(world: World, one: PaymentNews) -> None:
+async def _dispute_moved(world: World, one: PaymentNews) -> Heard:
     charge = await disputes.charge_named(_names(one))
     if charge is None:
-        await _keep(world, one, "unknown charge")
-        return
+        return await _keep(world, one, "unknown charge")
     amount = one.amount
     if amount is None or not _is_sound(amount, charge):
-        await _keep(world, one, "amount does not fit the charge")
-        return
+        return await _keep(world, one, "amount does not fit the charge")
     closed = one.kind is NewsKind.DISPUTE_CLOSED
     status = one.status or (DisputeStatus.LOST if closed else DisputeStatus.NEEDS_RESPONSE)
     concerned = await disputes.cases_of(charge)
@@ -121,23 +137,27 @@ async def _dispute_moved(world: World, one: PaymentNews) -> None:
         won = closed and status in WON
         now_is = ChargeStatus.CAPTURED if won else ChargeStatus.DISPUTED
         await disputes.mark(replace(charge, status=now_is))
-        await _keep(world, one, "no return is about it")
-        return
+        return await _keep(world, one, "no return is about it")
     home = await disputes.home_of(one.subject) or concerned[0]
     now = await world.clock.now()
     dispute = Dispute(DisputeId(one.subject), charge.id, home, status, amount, now)
-    for case_id in concerned:
-        await _tell(world, case_id, Told(dispute, charge, case_id == home), now, closed=closed)
+    return weightiest(
+        [
+            await _tell(world, case_id, Told(dispute, charge, case_id == home), now, closed=closed)
+            for case_id in concerned
+        ]
+    )
 
 
-async def _tell(world: World, case_id: CaseId, told: Told, now: datetime, *, closed: bool) -> None:
+async def _tell(world: World, case_id: CaseId, told: Told, now: datetime, *, closed: bool) -> Heard:
     task_id = TaskId(world.tokens.id())
     change = decided if closed else disputed
 
     def decide(story: Story) -> Step | None:
         return change(story, told, now, world.policy, task_id)
 
-    await changes.change(case_id, decide, at=now, policy=world.policy)
+    _, heard = await _changed(world, case_id, decide, now)
+    return heard
 
 
 def _is_sound(amount: Money, charge: Charge) -> bool:
@@ -148,8 +168,9 @@ def _names(one: PaymentNews) -> list[str]:
     return [name for name in (one.charge_ref, one.alias) if name]
 
 
-async def _keep(world: World, one: PaymentNews, why: str) -> None:
+async def _keep(world: World, one: PaymentNews, why: str) -> Heard:
     now = await world.clock.now()
     spelled = f"{one.subject} {one.charge_ref} {one.amount}"
     kept = await strange.keep(Source.PAYMENTS, one.key, one.told, one.body or spelled, now)
     log.warning("strange_message", sender=Source.PAYMENTS.value, kind=one.told, why=why, kept=kept)
+    return Heard.KEPT if kept else Heard.DROPPED

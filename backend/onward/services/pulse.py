@@ -1,10 +1,12 @@
-"""Whether the database answers and a worker works: what a monitor asks of us."""
+"""Whether the database answers and a worker works, and what waits: what a monitor asks of us."""
 
 import asyncio
 import time
 from dataclasses import dataclass
 
-from onward.store import pulse
+from onward.domain.events import TaskKind
+from onward.domain.strange import Source
+from onward.store import outbox, pulse, reads, strange
 
 BEAT_EVERY_S = 5.0
 SILENT_AFTER_S = 30.0
@@ -14,6 +16,16 @@ SILENT_AFTER_S = 30.0
 class Felt:
     database: bool
     worker: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What waits at this moment. `silent_s`: since some worker's last sign of life."""
+
+    effects_due: int
+    open_tasks: dict[TaskKind, int]
+    unseen: dict[Source, int]
+    silent_s: float | None
 
 
 class Heart:
@@ -38,3 +50,15 @@ async def feel() -> Felt:
         return Felt(database=False, worker=False)
     silence = await pulse.since_beat()
     return Felt(database=True, worker=silence is not None and silence < SILENT_AFTER_S)
+
+
+async def standing() -> Standing | None:
+    """None while the database is away."""
+    if not await pulse.answers():
+        return None
+    return Standing(
+        effects_due=await outbox.how_many_due(),
+        open_tasks=await reads.how_many_open(),
+        unseen=await strange.how_many_unseen(),
+        silent_s=await pulse.since_beat(),
+    )

@@ -11,6 +11,8 @@ from datetime import timedelta
 
 import structlog
 
+from onward import counting
+from onward.counting import Carried, Room
 from onward.domain.events import (
     SYSTEM,
     PortFailed,
@@ -19,13 +21,16 @@ from onward.domain.events import (
     TaskOpened,
 )
 from onward.domain.ids import CaseId, EventId, TaskId
+from onward.domain.news import NOTICES
 from onward.domain.refusals import Impossible, Refusal
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
 from onward.ports import NotYet, Outage, World
 from onward.services import (
+    acknowledgements,
     charges,
+    devices,
     labels,
     letters,
     matching,
@@ -58,6 +63,7 @@ REACTIONS: dict[str, tuple[Effect, ...]] = {
     "Reserved": (charges.take_payment,),
     "Matched": (labels.point_to_buyer, queueing.pause_siblings, papers.issue_papers),
     "AddressChanged": (labels.follow_address,),
+    "LabelStranded": (labels.void_labels,),
     "MatchReleased": (
         refunds.make_buyer_whole,
         labels.void_labels,
@@ -91,6 +97,7 @@ REACTIONS: dict[str, tuple[Effect, ...]] = {
     "SentBack": (labels.issue_label,),
     "ParcelSilent": (shipping.ask_carrier,),
     "Withdrawn": (labels.void_labels,),
+    "WithdrawalDeclared": (acknowledgements.acknowledge,),
     "Expired": (labels.void_labels,),
 }
 
@@ -99,8 +106,8 @@ BY_NAME: dict[str, Effect] = {
 } | {"tell": letters.tell}
 EFFECTS: dict[str, tuple[str, ...]] = {
     kind: tuple(effect.__name__ for effect in REACTIONS.get(kind, ()))
-    + (("tell",) if kind in letters.NOTICES else ())
-    for kind in sorted({*REACTIONS, *letters.NOTICES})
+    + (("tell",) if kind in NOTICES else ())
+    for kind in sorted({*REACTIONS, *NOTICES})
 }
 
 GAPS_S = (1, 2, 5, 15, 60, 300, 900)
@@ -117,6 +124,7 @@ async def worker(world: World, lease: timedelta, beat: Callable[[], None]) -> No
         queueing.Sweeper(),
         pricing.Sweeper(),
         reconciling.Sweeper(),
+        devices.Sweeper(),
     )
     with bell.listening() as rung:
         while True:
@@ -163,7 +171,7 @@ async def _carry_out_case(
                 done.append(claim)
                 continue
             gap = int(waiting.again_in.total_seconds() * 1000)
-            await _settle(outbox.put_off(claim, gap, waiting.port))
+            await _settle(outbox.put_off(claim, gap, waiting.port), Carried.WAITING, claim)
         except Outage as outage:
             story = await _trouble(world, claim, story, outage.port)
         except (Refusal, cases.Taken) as refusal:
@@ -172,9 +180,10 @@ async def _carry_out_case(
         except Exception:
             # A bug in one effect must not stop the others: logged, retried, shown to a person.
             log.exception("effect_failed", effect=claim.effect, case=case_id)
+            counting.fault(Room.WORKER)
             story = await _trouble(world, claim, story, "FAULT")
     if done:
-        await _settle(outbox.finish_all(done))
+        await _settle(outbox.finish_all(done), Carried.DONE, *done)
 
 
 async def drain(world: World, lease: timedelta = timedelta(seconds=30)) -> int:
@@ -191,10 +200,10 @@ async def _trouble(world: World, claim: Claim, story: Story, port: str) -> Story
     if first or asks:
         story = await _note_trouble(world, claim, port, ask=asks)
     if claim.attempts >= GIVE_UP_AFTER:
-        await _settle(outbox.give_up(claim, port))
+        await _settle(outbox.give_up(claim, port), Carried.DEAD, claim)
         return story
     gap = GAPS_S[min(claim.attempts, len(GAPS_S)) - 1]
-    await _settle(outbox.put_off(claim, gap * 1000, port))
+    await _settle(outbox.put_off(claim, gap * 1000, port), Carried.RETRIED, claim)
     return story
 
 
@@ -212,11 +221,15 @@ async def _note_trouble(world: World, claim: Claim, port: str, *, ask: bool) -> 
     return await changes.change(claim.case_id, decide, at=now, policy=world.policy)
 
 
-async def _settle(settling: Awaitable[None]) -> None:
+async def _settle(settling: Awaitable[None], outcome: Carried, *claims: Claim) -> None:
+    """Whoever took them over meanwhile settles them, and counts them."""
     try:
         await settling
     except outbox.LostLease as lost:
         log.warning("lease_lost", effect=str(lost))
+        return
+    for claim in claims:
+        counting.carried(claim.effect, outcome)
 
 
 async def _rung_or(rung: asyncio.Event, seconds: float) -> None:

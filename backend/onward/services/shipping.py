@@ -8,6 +8,7 @@ import orjson
 import structlog
 
 from onward.domain.events import ParcelSilent, Recorded
+from onward.domain.hearing import Heard, weightiest
 from onward.domain.ids import TaskId
 from onward.domain.refusals import Impossible, UnknownParcel
 from onward.domain.scanning import scanned
@@ -24,12 +25,13 @@ log = structlog.get_logger()
 _OFF_AT_MOST = timedelta(days=1)
 
 
-async def take_scans(world: World, scans: Sequence[Scan]) -> None:
+async def take_scans(world: World, scans: Sequence[Scan]) -> Heard:
     """Take a carrier's scans in, each once. What is about no parcel of ours, or says what cannot
     be, is kept for a person; UnknownParcel is raised after all known are taken."""
-    unknown = None
+    unknown, heard = None, []
     for scan in scans:
         if await reads.knows_scan(scan.key):
+            heard.append(Heard.REPEATED)
             continue
         case_id = await reads.shipment_by_tracking(scan.tracking_number)
         if case_id is None:
@@ -37,9 +39,10 @@ async def take_scans(world: World, scans: Sequence[Scan]) -> None:
             await _keep(world, scan, "UNKNOWN_PARCEL")
             unknown = UnknownParcel(tracking_number=scan.tracking_number)
             continue
-        await _take_scan(world, case_id, scan)
+        heard.append(await _take_scan(world, case_id, scan))
     if unknown:
         raise unknown
+    return weightiest(heard)
 
 
 async def ask_carrier(world: World, cause: Recorded, story: Story) -> Story:
@@ -57,23 +60,31 @@ async def ask_carrier(world: World, cause: Recorded, story: Story) -> Story:
     return await reads.story(story.case.id) or story
 
 
-async def _take_scan(world: World, case_id: str, scan: Scan) -> None:
+async def _take_scan(world: World, case_id: str, scan: Scan) -> Heard:
     now = await world.clock.now()
     task_id, scale_task = TaskId(world.tokens.id()), TaskId(world.tokens.id())
     seen = await reads.story(case_id)
     hands_in = seen is not None and seen.case.counted_shipment_id is None
     record = await trust.record_for(seen, world.policy, now) if seen and hands_in else None
 
+    known = False
+
     def decide(story: Story) -> Step | None:
-        if any(known.id == scan.key for known in story.scans):
+        nonlocal known
+        known = any(one.id == scan.key for one in story.scans)
+        if known:
             return None
         step = scanned(story, scan, now, world.policy, task_id, record)
         return step.join(weighed(story, scan, now, world.policy, scale_task))
 
     story = await changes.change(case_id, decide, at=now, policy=world.policy, seen=seen)
-    if _is_absurd(scan, story, now):
-        log.warning("absurd_scan", tracking_number=scan.tracking_number, key=scan.key)
-        await _keep(world, scan, "ABSURD_SCAN")
+    if known:
+        return Heard.REPEATED
+    if not _is_absurd(scan, story, now):
+        return Heard.TAKEN
+    log.warning("absurd_scan", tracking_number=scan.tracking_number, key=scan.key)
+    await _keep(world, scan, "ABSURD_SCAN")
+    return Heard.ABSURD
 
 
 def _is_absurd(scan: Scan, story: Story, now: datetime) -> bool:

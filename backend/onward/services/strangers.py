@@ -17,10 +17,11 @@ async def unseen(viewer: Viewer, limit: int) -> list[StrangeMessage]:
     return await strange.unseen(limit)
 
 
-async def keep(world: World, source: Source, kind: str, body: bytes) -> None:
-    """A genuine message that makes no sense to us, once, however often it is sent."""
+async def keep(world: World, source: Source, kind: str, body: bytes) -> bool:
+    """A genuine message that makes no sense to us, once, however often it is sent; whether there
+    was room for it."""
     now, key = await world.clock.now(), hashlib.sha256(body).hexdigest()
-    await strange.keep(source, key, kind, body.decode(errors="replace"), now)
+    return await strange.keep(source, key, kind, body.decode(errors="replace"), now)
 
 
 async def saw(world: World, viewer: Viewer, message_id: str) -> StrangeMessage:

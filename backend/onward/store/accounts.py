@@ -1,8 +1,9 @@
 """Accounts, their contact rows, and the one-time codes they sign in with."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from onward.domain.ids import AccountId, ContactId
+from onward.domain.ids import AccountId, ContactId, OrderId
 from onward.domain.shop import Account, Contact
 from onward.store import seals, sql
 from onward.store.mappings import ACCOUNTS
@@ -10,6 +11,13 @@ from onward.store.rows import to_ms
 
 _CONTACT = sql.insert("contacts", ("id", "sealed", "email_digest", "place_digest"))
 _ACCOUNT = sql.insert("accounts", ("id", "role", "contact_id", "email_digest", "created_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class UsedCode:
+    """A code that was entered; `gift_order_id` is what was given to whoever it was sent to."""
+
+    gift_order_id: OrderId | None
 
 
 async def read(account_id: str) -> Account | None:
@@ -72,27 +80,30 @@ def email_digest(email: str) -> str:
     return seals.digest(email)
 
 
-async def keep_code(email: str, code_digest: str, expires_at: datetime) -> None:
+async def keep_code(
+    email: str, code_digest: str, expires_at: datetime, gift_order_id: OrderId | None = None
+) -> None:
     """Replace whatever code that address had."""
-    names = ("email_digest", "code_digest", "tries", "expires_at")
+    names = ("email_digest", "code_digest", "tries", "expires_at", "gift_order_id")
     statement = sql.upsert("sign_in_codes", names, "email_digest")
-    await sql.execute(statement, [seals.digest(email), code_digest, 0, to_ms(expires_at)])
+    row = [seals.digest(email), code_digest, 0, to_ms(expires_at), gift_order_id]
+    await sql.execute(statement, row)
 
 
-async def use_code(email: str, code_digest: str, now: datetime, most_tries: int) -> bool:
-    """True once for the right code in time; a wrong one counts, and too many end it."""
+async def use_code(email: str, code_digest: str, now: datetime, most_tries: int) -> UsedCode | None:
+    """What the right code in time opens, once; a wrong one counts, and too many end it."""
     found = seals.digest(email)
     async with sql.transaction():
-        used = await sql.execute(
+        used = await sql.fetch_one(
             "DELETE FROM sign_in_codes WHERE email_digest = ? AND code_digest = ? "
-            "AND tries < ? AND expires_at > ?",
+            "AND tries < ? AND expires_at > ? RETURNING gift_order_id",
             [found, code_digest, most_tries, to_ms(now)],
         )
         if not used:
             await sql.execute(
                 "UPDATE sign_in_codes SET tries = tries + 1 WHERE email_digest = ?", [found]
             )
-    return bool(used)
+    return UsedCode(used["gift_order_id"]) if used else None
 
 
 async def _one(where: str, value: str) -> Account | None:

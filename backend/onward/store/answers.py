@@ -13,11 +13,17 @@ import orjson
 from tortoise.exceptions import IntegrityError
 
 from onward.domain.refusals import KeyReused
+from onward.domain.returns import ReturnCase
 from onward.store import sql
 from onward.store.rows import to_ms
 from onward.store.trips import Write, write_all
 
-INSERT = sql.insert("answers", ("id", "operation", "digest", "result", "at"))
+_NAMES = ("id", "operation", "digest", "result", "at")
+INSERT = sql.insert("answers", _NAMES)
+_INSERT_FOR = (
+    f"INSERT INTO answers ({', '.join(_NAMES)}) SELECT {sql.marks(len(_NAMES))} "
+    "FROM cases WHERE id = ? AND version = ? ON CONFLICT (id) DO NOTHING RETURNING id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +70,21 @@ async def keep(answer: Answer, at: datetime) -> tuple[str, ...]:
     return answer.ids
 
 
+async def keep_for(answer: Answer, case: ReturnCase, at: datetime) -> bool:
+    """Answer a key for which there is nothing to do as this case stands. False, and nothing is
+    kept, when the case moved meanwhile or the key was answered."""
+    return bool(await sql.fetch(_INSERT_FOR, [*_values(answer, at), case.id, case.version]))
+
+
 def kept(answer: Answer, at: datetime) -> Write:
     """The answer, for the transaction that makes it true."""
+    return Write(INSERT, [_values(answer, at)])
+
+
+def _values(answer: Answer, at: datetime) -> list[Any]:
     question = answer.question
     result = orjson.dumps(answer.ids).decode()
-    values = [question.id, question.operation, question.digest, result, to_ms(at)]
-    return Write(INSERT, [values])
+    return [question.id, question.operation, question.digest, result, to_ms(at)]
 
 
 def _hash(given: Any) -> str:

@@ -5,18 +5,20 @@ from collections.abc import AsyncIterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from onward.domain.ids import AccountId, CaseId, OfferId, VariantId
+from onward.domain.ids import CaseId, OfferId, VariantId
 from onward.domain.life import ListingStatus
 from onward.domain.listings import Listing
 from onward.domain.offers import DemandKind, StandingOffer
 from onward.domain.policy import Policy
 from onward.domain.queues import Queue
 from onward.domain.ranking import SeekingUnit, precedence, waited_minor
-from onward.store import sql
+from onward.store import people, sql
 from onward.store.mappings import LISTINGS, OFFERS
+from onward.store.people import Person
 from onward.store.rows import to_ms
-from onward.store.trips import read_all
+from onward.store.trips import Query, read_all
 
 # How many offers are read first; each further page is twice as long, for a crowd.
 PAGE, LONGEST = 64, 1_024
@@ -48,11 +50,10 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """Another unit of the variant on offer, whose it is, where it lies, and whom it was offered to
-    before. `questions` counts the people it was put to."""
+    """Another unit of the variant on offer, where it lies, and whom it was offered to before.
+    `questions` counts the people it was put to."""
 
     listing: Listing
-    returner_id: AccountId
     region: str
     hops: int
     tried: frozenset[OfferId] = frozenset()
@@ -155,21 +156,36 @@ async def all_open(variant_id: VariantId, policy: Policy, now: datetime) -> list
     return [OFFERS.read_at(row) for row in rows]
 
 
+async def around(case_id: CaseId, listing: Listing, now: datetime) -> tuple[Person, list[Seeker]]:
+    """Whose this unit is, and its `seekers`, in one trip."""
+    asked = people.asking_returners([case_id])
+    *owners, rows = await read_all([*asked, _seeking(listing, now)])
+    return people.of_returners(owners)[case_id], _seekers(rows)
+
+
 async def seekers(listing: Listing, now: datetime) -> list[Seeker]:
     """The other units of this variant that look for an owner, held ones too, the oldest first."""
-    rows = await sql.fetch_raw(
-        f"SELECT {LISTINGS.columns('g')}, c.returner_id, o.region, u.hops FROM listings g "
+    [rows] = await read_all([_seeking(listing, now)])
+    return _seekers(rows)
+
+
+def _seeking(listing: Listing, now: datetime) -> Query:
+    statement = (
+        f"SELECT {LISTINGS.columns('g')}, o.region, u.hops FROM listings g "
         "JOIN cases c ON c.id = g.case_id JOIN orders o ON o.id = c.order_id "
         "JOIN units u ON u.id = g.unit_id WHERE g.variant_id = ? AND g.id <> ? "
         "AND g.status IN ('LIVE', 'HELD') AND c.stage = 'SEEKING' AND g.ends_at > ? "
-        "ORDER BY g.listed_at, g.id LIMIT ?",
-        [listing.variant_id, listing.id, to_ms(now), MOST_SEEKERS],
+        "ORDER BY g.listed_at, g.id LIMIT ?"
     )
-    return [Seeker(LISTINGS.read_at(row), *tuple(row)[-3:]) for row in rows]
+    return statement, [listing.variant_id, listing.id, to_ms(now), MOST_SEEKERS]
 
 
-async def with_pasts(found: Sequence[Seeker]) -> list[Seeker]:
-    """The same units with whom they were offered to."""
+def _seekers(rows: Sequence[Any]) -> list[Seeker]:
+    return [Seeker(LISTINGS.read_at(row), *tuple(row)[-2:]) for row in rows]
+
+
+async def with_pasts(found: Sequence[Seeker]) -> list[tuple[Seeker, Person]]:
+    """The same units with whom they were offered to, and whose they are."""
     if not found:
         return []
     ids = [one.listing.case_id for one in found]
@@ -182,16 +198,21 @@ async def with_pasts(found: Sequence[Seeker]) -> list[Seeker]:
         "SELECT case_id, count(*) AS n FROM events WHERE kind = 'Proposed' "
         f"AND case_id IN ({marks}) GROUP BY case_id"
     )
-    asked, put = await read_all([(offered, [*ids, *ids]), (questioned, ids)])
+    of_units = [(offered, [*ids, *ids]), (questioned, ids)]
+    asked, put, *owned = await read_all([*of_units, *people.asking_returners(ids)])
     tried: dict[CaseId, set[OfferId]] = {}
     for case_id, offer_id in asked:
         tried.setdefault(case_id, set()).add(offer_id)
     questions = {case_id: int(count) for case_id, count in put}
+    owners = people.of_returners(owned)
     return [
-        replace(
-            one,
-            tried=frozenset(tried.get(one.listing.case_id, ())),
-            questions=questions.get(one.listing.case_id, 0),
+        (
+            replace(
+                one,
+                tried=frozenset(tried.get(one.listing.case_id, ())),
+                questions=questions.get(one.listing.case_id, 0),
+            ),
+            owners[one.listing.case_id],
         )
         for one in found
     ]

@@ -36,7 +36,8 @@ async def change(
     """Decide on a case and record it; the story as it then stands. `seen` is the story as somebody
     just read it: the first decision is made on that, and holds only if nothing moved since.
 
-    With a `question`, the same request sent again decides nothing and finds what it found before.
+    With a `question`, the same request sent again decides nothing and finds what it found before,
+    also where there was nothing to do.
     Raises NotFound for an unknown case, whatever `decide` refuses, and Taken when a unique rule of
     the store says no.
     """
@@ -49,10 +50,12 @@ async def change(
             # Answered by now, perhaps since this story was read: the answer is what it left.
             return await _story(case_id)
         step = decide(story)
-        if step is None or not step.said:
-            return story
-        history, changed = cases.replayed(story.case, story.case.id, step.said, at, policy)
         kept = Answer(question, answer or (story.case.id,)) if question else None
+        if step is None or not step.said:
+            if kept is None or await answers.keep_for(kept, story.case, at):
+                return story
+            continue
+        history, changed = cases.replayed(story.case, story.case.id, step.said, at, policy)
         try:
             await cases.write_down(
                 story.case, changed, history, step.said, rows=step.rows, answer=kept, at=at

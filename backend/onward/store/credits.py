@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from onward.domain.credits import Credit
+from onward.domain.credits import Credit, Moved
 from onward.domain.ids import AccountId
 from onward.domain.money import Money
 from onward.store import sql
+from onward.store.mappings import CREDITS
 from onward.store.trips import Write
 
 # Whoever spends waits for whoever is spending: both touch their account's row first. Only then is
@@ -25,6 +26,26 @@ async def balances(account_id: AccountId) -> tuple[Money, ...]:
         [account_id],
     )
     return tuple(Money(row["minor"], row["currency"]) for row in rows)
+
+
+async def moves_of(
+    account_id: AccountId, before: tuple[int, str] | None, limit: int
+) -> list[Moved]:
+    """What came and went, newest first, behind a keyset cursor (at in ms, id)."""
+    where, values = "c.account_id = ?", [account_id]
+    if before:
+        where += " AND (c.at, c.id) < (?, ?)"
+        values += [*before]  # type: ignore[list-item]
+    rows = await sql.fetch(
+        "SELECT c.*, l.title, k.returner_id FROM credits c JOIN cases k ON k.id = c.case_id "
+        f"JOIN order_lines l ON l.id = k.line_id WHERE {where} "
+        "ORDER BY c.at DESC, c.id DESC LIMIT ?",
+        [*values, limit],
+    )
+    return [
+        Moved(CREDITS.read(row), row["title"], returned=row["returner_id"] == account_id)
+        for row in rows
+    ]
 
 
 def waited_for(credits_written: Sequence[Credit]) -> list[Write]:

@@ -4,11 +4,16 @@ the pieces of it that look for an owner already. What follows from that is `doma
 from dataclasses import dataclass
 from datetime import datetime
 
+from onward.domain.gifts import returner_of
 from onward.domain.grades import Grade
 from onward.domain.life import ListingStatus, OfferStatus
 from onward.domain.money import Money
-from onward.domain.odds import DAY, SPANS, Demand
+from onward.domain.odds import DAY, SPANS, Demand, odds
+from onward.domain.opening import Piece
+from onward.domain.policy import Policy
+from onward.domain.pricing import open_box_price
 from onward.domain.returns import ReturnCase
+from onward.domain.routing import likely_grade
 from onward.store.rows import from_ms, to_ms
 from onward.store.trips import read_all
 
@@ -38,6 +43,20 @@ class Looking:
     returner_id: str
     case_id: str = ""
     since: datetime | None = None
+
+
+async def chance_of(piece: Piece, policy: Policy, now: datetime) -> float | None:
+    """Of a next owner within the window; asked before the camera opens, so that nobody takes photos
+    for a way that is not offered. None where the policy does not ask."""
+    price = piece.variant.price
+    if policy.odds_least == 0 and not policy.costs.compare:
+        return None
+    lower, grade = None, likely_grade(None, policy, piece.unit.hops)
+    if price is not None and price.minor > 0:
+        lower = open_box_price(price, policy.category(piece.variant.category), grade)
+    looking = Looking(piece.variant.id, returner_of(piece.order) or "")
+    known = await of_piece(looking, lower, grade, policy.open_box_share, now)
+    return odds(known).within(policy.windows.window_for)
 
 
 async def of_case(

@@ -13,7 +13,7 @@ import orjson
 from onward.domain.ids import ContactId
 from onward.domain.orders import ImportedOrders, OrderBatch
 from onward.domain.shop import ChargeStatus, Contact, OrderKind, Role
-from onward.store import accounts, bulk, sql
+from onward.store import accounts, bulk, seals, sql
 from onward.store.mappings import CHARGES, LINES, ORDERS, VARIANTS
 
 _CONTACT = ("id", "sealed", "email_digest", "place_digest")
@@ -193,7 +193,13 @@ def _orders(
             orders.shipping[at],
             orders.shipping_tax[at],
             orders.gift[at],
+            _gift(number, orders.gift_code[at]),
+            None,
         ]
+
+
+def _gift(number: str, code: str | None) -> str | None:
+    return seals.gift_digest(number, code) if code else None
 
 
 def _charges(batch: OrderBatch, ours: dict[str, str]) -> Iterator[list[object]]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from onward.domain.listings import Listing, Purchase
-from onward.store import sql
+from onward.domain.shop import Order, OrderKind
+from onward.domain.story import Story
+from onward.store import reads, sql
 from onward.store.mappings import LISTINGS, PURCHASES
 from onward.store.words import matching
 
@@ -63,6 +65,15 @@ async def live_of_product(variant_id: str, limit: int) -> list[Listing]:
 async def purchase(purchase_id: str) -> Purchase | None:
     row = await sql.fetch_one("SELECT * FROM purchases WHERE id = ?", [purchase_id])
     return PURCHASES.read(row) if row else None
+
+
+async def sold_as(order: Order) -> tuple[Story, Purchase] | None:
+    """The case that sold the piece, with the purchase that the order is; None of the shop's own."""
+    if order.kind is OrderKind.SHOP:
+        return None
+    bought = await purchase(order.id)
+    before = await reads.story(bought.case_id) if bought else None
+    return (before, bought) if before and bought else None
 
 
 async def purchases_of(

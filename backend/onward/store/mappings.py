@@ -21,6 +21,7 @@ from onward.domain.returns import Heading, Peer, Recovery, ReturnCase
 from onward.domain.shipping import KnownScan, Shipment
 from onward.domain.shop import Account, Charge, Order, OrderLine, Unit, Variant
 from onward.domain.tasks import Task
+from onward.domain.withdrawals import Withdrawal
 from onward.store.rows import Mapping
 
 
@@ -85,6 +86,7 @@ PLACES = Mapping(Place, "places")
 CREDITS = Mapping(Credit, "credits")
 DISPUTES = Mapping(Dispute, "disputes")
 DOCUMENTS = Mapping(Document, "documents")
+WITHDRAWALS = Mapping(Withdrawal, "withdrawals")
 
 # What may be written beside a case by `cases.record`.
 BESIDE_A_CASE: dict[type[Any], Mapping[Any]] = {
@@ -110,5 +112,6 @@ BESIDE_A_CASE: dict[type[Any], Mapping[Any]] = {
         EXCHANGES,
         CREDITS,
         DISPUTES,
+        WITHDRAWALS,
     )
 }

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from onward.domain.ids import LineId, UnitId
+from onward.domain.ids import AccountId, LineId, OrderId, UnitId
 from onward.domain.incoming import PaidLine
 from onward.domain.money import Money
 from onward.domain.owing import Paid
 from onward.domain.refunds import UNPAID
 from onward.domain.shop import Charge, Order, OrderLine, Unit, Variant
-from onward.store import sql
+from onward.store import seals, sql
 from onward.store.mappings import CHARGES, LINES, ORDERS, UNITS, VARIANTS
 from onward.store.rows import to_ms
 
@@ -25,11 +25,29 @@ async def by_number(number: str) -> Order | None:
     return await _one_order("number = ?", number)
 
 
+async def by_gift_code(number: str, code: str) -> Order | None:
+    """The gift whose receipt bears this code."""
+    order = await by_number(number)
+    given = order and order.gift_code and seals.gift_digest(number, code)
+    return order if given and order and given == order.gift_code else None
+
+
+async def hand_over(order_id: OrderId, account_id: AccountId) -> bool:
+    """A gift becomes the business of who proved its code; False where somebody else was first."""
+    return bool(
+        await sql.execute(
+            "UPDATE orders SET recipient_id = ? "
+            "WHERE id = ? AND (recipient_id IS NULL OR recipient_id = ?)",
+            [account_id, order_id, account_id],
+        )
+    )
+
+
 async def of_account(
     account_id: str, before: tuple[int, str] | None = None, limit: int = 20
 ) -> list[Order]:
-    """Newest first, behind a keyset cursor (placed_at in ms, id)."""
-    where, values = "account_id = ?", [account_id]
+    """Newest first, behind a keyset cursor (placed_at in ms, id); also what was given to them."""
+    where, values = "(account_id = ? OR recipient_id = ?)", [account_id, account_id]
     return await _page(where, values, before, limit)
 
 
@@ -75,6 +93,9 @@ async def paid_line(order_id: str, variant_id: str) -> PaidLine | None:
     mine = [one for one in await lines([order_id]) if one.variant_id == variant_id]
     charge = (await charges([order.charge_id])).get(order.charge_id)
     line = next((one for one in mine if one.quantity == 1), None)
+    if line and await taken_of([line.id]):
+        # Withdrawn from before it was sent.
+        return None
     return PaidLine(order, line, charge) if line and charge else None
 
 
@@ -176,8 +197,9 @@ async def returned_lately(account_id: str, variant_id: str, since: datetime) -> 
 async def time_zone_of(account_id: str) -> str | None:
     """Where this customer counts their days, as their latest order says."""
     row = await sql.fetch_one(
-        "SELECT time_zone FROM orders WHERE account_id = ? ORDER BY placed_at DESC LIMIT 1",
-        [account_id],
+        "SELECT time_zone FROM orders WHERE account_id = ? OR recipient_id = ? "
+        "ORDER BY placed_at DESC LIMIT 1",
+        [account_id, account_id],
     )
     return row["time_zone"] if row else None
 

@@ -79,6 +79,16 @@ async def claim(lease_ms: int, limit: int = 10) -> list[Claim]:
     return sorted((Claim(**row) for row in rows), key=lambda one: one.id)
 
 
+async def tried_before(cause: Recorded) -> bool:
+    """Whether anything that this event asks for was claimed more than once: then an earlier try
+    may have got further than anybody heard. Reviving an effect forgets its attempts, not this."""
+    found = await sql.fetch_one(
+        "SELECT id FROM effects WHERE case_id = ? AND event_id = ? AND token > 1 LIMIT 1",
+        [cause.case_id, cause.id],
+    )
+    return found is not None
+
+
 async def finish(claim: Claim) -> None:
     """Done for good; LostLease when it was taken over meanwhile."""
     await finish_all([claim])
@@ -133,6 +143,13 @@ async def next_due_in() -> float | None:
     if row is None or row["due"] is None:
         return None
     return max(0.0, (float(row["due"]) - _now_ms()) / 1000)
+
+
+async def how_many_due() -> int:
+    """Effects that could be claimed now."""
+    now = str(_now_ms()) if sql.on_sqlite() else _PG_NOW
+    row = await sql.fetch(f"SELECT count(*) AS due FROM effects WHERE due_at <= {now}")
+    return int(row[0]["due"])
 
 
 async def _settle(claim: Claim, change: str, values: list[object]) -> None:

@@ -2,34 +2,43 @@
 what they returned lately."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from onward.domain.devices import COUNTED_TO, Device
 from onward.domain.ids import AccountId, CaseId
 from onward.domain.matching import Party
 from onward.domain.shop import Contact
 from onward.store import seals, sql
 from onward.store.rows import from_ms, to_ms
-from onward.store.trips import read_all
+from onward.store.trips import Query, read_all
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody's digests, and their sealed address: opened only for whoever needs it."""
+    """Somebody's digests, and their sealed address: opened only for whoever needs it. `time_zone`
+    is that of the order that is returned, or of a buyer's latest."""
 
     account_id: AccountId
     email_digest: str | None
     place_digest: str | None
     contact_id: str | None
     sealed: bytes | None
-    returned_this_at: datetime | None = None
-    instruments: frozenset[str] = frozenset()
+    time_zone: str | None
+    returned_this_at: datetime | None
+    instruments: frozenset[str]
+    devices: frozenset[Device]
 
     def party(self, country: str) -> Party:
         """As the rules see them; in which country is for the caller to say."""
         return Party(
-            self.account_id, country, self.email_digest, self.place_digest, self.instruments
+            account_id=self.account_id,
+            country=country,
+            email_digest=self.email_digest,
+            address_digest=self.place_digest,
+            instruments=self.instruments,
+            devices=self.devices,
         )
 
     def contact(self) -> Contact | None:
@@ -41,20 +50,26 @@ class Person:
 async def returners(case_ids: Sequence[CaseId]) -> dict[CaseId, Person]:
     """Who returns these units. Their address is where the item lies, which is where its order
     went; their household is the account's."""
+    return of_returners(await read_all(asking_returners(case_ids)))
+
+
+def asking_returners(case_ids: Sequence[CaseId]) -> list[Query]:
+    """What `of_returners` reads its answer from, for whoever has more to ask in the same trip."""
     marks, ids = sql.marks(len(case_ids)), list(case_ids)
     who = (
-        "SELECT c.id, c.returner_id, h.email_digest, h.place_digest, p.id, p.sealed "
+        "SELECT c.id, c.returner_id, h.email_digest, h.place_digest, p.id, p.sealed, o.time_zone "
         "FROM cases c JOIN orders o ON o.id = c.order_id "
         "LEFT JOIN contacts p ON p.id = o.contact_id LEFT JOIN accounts a ON a.id = c.returner_id "
         f"LEFT JOIN contacts h ON h.id = a.contact_id WHERE c.id IN ({marks})"
     )
-    paid = _paid_by(f"SELECT returner_id FROM cases WHERE id IN ({marks})")
-    people, instruments = await read_all([(who, ids), (paid, ids)])
-    used = _grouped(instruments)
-    return {
-        row[0]: replace(Person(*tuple(row)[1:]), instruments=used.get(row[1], frozenset()))
-        for row in people
-    }
+    known_by = _known_by(f"SELECT returner_id FROM cases WHERE id IN ({marks})")
+    return [(who, ids), (known_by, [*ids, *ids])]
+
+
+def of_returners(rows: Sequence[Sequence[Any]]) -> dict[CaseId, Person]:
+    people, signs = rows
+    of_each = _grouped(signs)
+    return {row[0]: _person(tuple(row)[1:], of_each.get(row[1], ())) for row in people}
 
 
 async def buyers(
@@ -66,9 +81,13 @@ async def buyers(
     if not ids:
         return {}
     marks, then = sql.marks(len(ids)), to_ms(since)
+    zone = (
+        "SELECT o.time_zone FROM orders o WHERE o.account_id = a.id OR o.recipient_id = a.id "
+        "ORDER BY o.placed_at DESC LIMIT 1"
+    )
     who = (
-        "SELECT a.id, c.email_digest, c.place_digest, c.id, c.sealed FROM accounts a "
-        f"JOIN contacts c ON c.id = a.contact_id WHERE a.id IN ({marks})"
+        f"SELECT a.id, c.email_digest, c.place_digest, c.id, c.sealed, ({zone}) "
+        f"FROM accounts a JOIN contacts c ON c.id = a.contact_id WHERE a.id IN ({marks})"
     )
     lately = (
         "SELECT returner_id, max(opened_at) FROM cases WHERE variant_id = ? "
@@ -79,33 +98,48 @@ async def buyers(
         f"AND p.buyer_id IN ({marks}) GROUP BY p.buyer_id"
     )
     mine = [variant_id, then, *ids]
-    people, returns, instruments = await read_all(
-        [(who, ids), (lately, [*mine, *mine]), (_paid_by(marks), ids)]
+    people, returns, signs = await read_all(
+        [(who, ids), (lately, [*mine, *mine]), (_known_by(marks), [*ids, *ids])]
     )
     latest: dict[AccountId, int] = {}
     for account_id, at in returns:
         latest[account_id] = max(at, latest.get(account_id, at))
-    known, used = {row[0]: Person(*tuple(row)) for row in people}, _grouped(instruments)
+    of_each = _grouped(signs)
     return {
-        one: replace(
-            person,
-            returned_this_at=from_ms(latest[one]) if one in latest else None,
-            instruments=used.get(one, frozenset()),
-        )
-        for one, person in known.items()
+        row[0]: _person(tuple(row), of_each.get(row[0], ()), latest.get(row[0])) for row in people
     }
 
 
-def _paid_by(accounts: str) -> str:
-    """The cards and accounts that these people ever paid with, by what they are known by again."""
+def _known_by(accounts: str) -> str:
+    """What these people are known by again, in one trip: the cards and accounts they ever paid
+    with, then the devices they signed in on, with the instant and how many accounts did."""
     return (
-        "SELECT o.account_id, h.fingerprint FROM orders o JOIN charges h ON h.order_id = o.id "
-        f"WHERE h.fingerprint IS NOT NULL AND o.account_id IN ({accounts})"
+        "SELECT o.account_id, h.fingerprint, NULL, NULL "
+        "FROM orders o JOIN charges h ON h.order_id = o.id "
+        f"WHERE h.fingerprint IS NOT NULL AND o.account_id IN ({accounts}) "
+        "UNION ALL SELECT d.account_id, d.digest, d.last_seen_at, "
+        "(SELECT count(*) FROM (SELECT 1 FROM devices s WHERE s.digest = d.digest "
+        f"LIMIT {COUNTED_TO}) AS counted) FROM devices d WHERE d.account_id IN ({accounts})"
     )
 
 
-def _grouped(rows: Sequence[Any]) -> dict[AccountId, frozenset[str]]:
-    used: dict[AccountId, set[str]] = {}
-    for account_id, fingerprint in rows:
-        used.setdefault(account_id, set()).add(fingerprint)
-    return {account_id: frozenset(of_one) for account_id, of_one in used.items()}
+def _grouped(rows: Sequence[Any]) -> dict[AccountId, list[Any]]:
+    of_each: dict[AccountId, list[Any]] = {}
+    for row in rows:
+        of_each.setdefault(row[0], []).append(row)
+    return of_each
+
+
+def _person(row: Sequence[Any], signs: Sequence[Any], returned_ms: int | None = None) -> Person:
+    """Somebody with the signs that are theirs."""
+    account_id, email, place, contact_id, sealed, zone = row
+    returned_at = None if returned_ms is None else from_ms(returned_ms)
+    instruments = frozenset(sign[1] for sign in signs if sign[2] is None)
+    devices = frozenset(
+        Device(digest, from_ms(seen_at), accounts)
+        for _, digest, seen_at, accounts in signs
+        if seen_at is not None
+    )
+    return Person(
+        account_id, email, place, contact_id, sealed, zone, returned_at, instruments, devices
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from onward.domain.events import TaskKind
 from onward.domain.exchanges import ExchangeFrom
 from onward.domain.life import RefundStatus
 from onward.domain.returns import ReturnCase
@@ -189,11 +190,12 @@ async def found_cases(text: str, limit: int) -> list[ReturnCase]:
 
 
 async def found_orders(text: str, limit: int) -> list[Order]:
-    """Orders by number or by the customer's e-mail."""
+    """Orders by number or by the e-mail of the customer, or of whom it was given to."""
+    who = "(SELECT id FROM accounts WHERE email_digest = ?)"
     rows = await sql.fetch(
-        "SELECT o.* FROM orders o WHERE o.number = ? OR o.account_id IN "
-        "(SELECT id FROM accounts WHERE email_digest = ?) ORDER BY o.placed_at DESC LIMIT ?",
-        [text.strip(), seals.digest(text), limit],
+        f"SELECT o.* FROM orders o WHERE o.number = ? OR o.account_id IN {who} "
+        f"OR o.recipient_id IN {who} ORDER BY o.placed_at DESC LIMIT ?",
+        [text.strip(), *[seals.digest(text)] * 2, limit],
     )
     return [ORDERS.read(row) for row in rows]
 
@@ -207,6 +209,15 @@ async def open_tasks(limit: int, kind: str | None = None) -> list[Task]:
         [*([] if kind is None else [kind]), limit],
     )
     return [TASKS.read(row) for row in rows]
+
+
+async def how_many_open() -> dict[TaskKind, int]:
+    """How many tasks of each kind wait for a person."""
+    rows = await sql.fetch(
+        "SELECT kind, count(*) AS waiting FROM tasks WHERE done_at IS NULL GROUP BY kind"
+    )
+    waiting = {row["kind"]: row["waiting"] for row in rows}
+    return {kind: waiting.get(kind, 0) for kind in TaskKind}
 
 
 async def task(task_id: str) -> Task | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from enum import Enum
+from functools import lru_cache
 from types import NoneType
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
@@ -71,7 +72,10 @@ class Mapping(Generic[T]):
         self.names = [column.name for column in self._columns] + list(self._extra)
         if self._adds_currency:
             self.names.append("currency")
-        self._currency_at = self.names.index("currency") if "currency" in self.names else None
+        self._currency_at = self.names.index("currency") if "currency" in self.names else -1
+        columns = list(enumerate(self._columns))
+        self._readers = [(place, column.read) for place, column in columns if column.read]
+        self._money = [place for place, column in columns if column.money]
 
     def write(self, value: T) -> list[Any]:
         """The row of a value, in the order of `names`."""
@@ -109,18 +113,15 @@ class Mapping(Generic[T]):
     def read_at(self, row: Any, start: int = 0) -> Any:
         """The value whose columns stand in `row` from `start` on, in the order of `names`; None
         where the row has no such value (an outer join that found nothing)."""
-        currency = row[start + self._currency_at] if self._currency_at is not None else None
         if row[start] is None:
             return None
-        values: list[Any] = []
-        for place, column in enumerate(self._columns, start):
-            given = row[place]
-            if given is None:
-                values.append(None)
-            elif column.money:
-                values.append(Money(given, currency or ""))
-            else:
-                values.append(column.read(given) if column.read else given)
+        values = list(row[start : start + len(self._columns)])
+        for place, read in self._readers:
+            if values[place] is not None:
+                values[place] = read(values[place])
+        for place in self._money:
+            if values[place] is not None:
+                values[place] = Money(values[place], row[start + self._currency_at])
         return self.kind(*values)
 
     def insert(self) -> str:
@@ -144,7 +145,8 @@ def _column(field: str, hint: Any) -> _Column:
     if kind is datetime:
         return _Column(field, field, False, to_ms, from_ms)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return _Column(field, field, False, lambda value: value.value, kind)
+        by_value = {one.value: one for one in kind}
+        return _Column(field, field, False, lambda value: value.value, by_value.__getitem__)
     if getattr(kind, "__origin__", None) is frozenset:
         return _Column(field, field, False, _join, _split_into(get_args(kind)[0]))
     if kind is bool:
@@ -168,7 +170,7 @@ def _split(text: str) -> frozenset[str]:
 
 
 def _split_into(word: Any) -> Callable[[str], frozenset[Any]]:
-    """Words as plain text, or as the enum they are of."""
+    """Words as plain text, or as the enum they are of. The same few sets come again and again."""
     if not (isinstance(word, type) and issubclass(word, Enum)):
         return _split
-    return lambda text: frozenset(word(one) for one in _split(text))
+    return lru_cache(maxsize=256)(lambda text: frozenset(word(one) for one in _split(text)))

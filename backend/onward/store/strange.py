@@ -39,6 +39,16 @@ async def unseen(limit: int) -> list[StrangeMessage]:
     return [STRANGE.read(row) for row in rows]
 
 
+async def how_many_unseen() -> dict[Source, int]:
+    """How many wait of each sender."""
+    rows = await sql.fetch(
+        "SELECT source, count(*) AS unseen FROM strange_messages WHERE seen_at IS NULL "
+        "GROUP BY source"
+    )
+    waiting = {row["source"]: row["unseen"] for row in rows}
+    return {source: waiting.get(source, 0) for source in Source}
+
+
 async def saw(message_id: str, at: datetime) -> StrangeMessage | None:
     """Somebody has seen it: what it says is dropped. None when there is no such message."""
     await sql.execute(

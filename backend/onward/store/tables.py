@@ -61,15 +61,31 @@ class AccountRow(Model):
 
 
 class SignInCodeRow(Model):
-    """A one-time code, hashed. `tries` counts wrong guesses."""
+    """A one-time code, hashed. `tries` counts wrong guesses. Whoever enters it was given
+    `gift_order_id`, where that is set."""
 
     email_digest = fields.CharField(max_length=64, primary_key=True)
     code_digest = fields.CharField(max_length=64)
     tries = fields.IntField(default=0)
     expires_at = _ms()
+    gift_order_id = _ref(null=True, index=False)
 
     class Meta:
         table = "sign_in_codes"
+
+
+class DeviceRow(Model):
+    """A browser that an account signed in on, by a digest. No browser of staff is here."""
+
+    seq = fields.BigIntField(primary_key=True, generated=True)
+    digest = fields.CharField(max_length=64)
+    account_id = _ref()
+    first_seen_at = _ms()
+    last_seen_at = _ms(index=True)
+
+    class Meta:
+        table = "devices"
+        unique_together = (("digest", "account_id"),)
 
 
 class VariantRow(Model):
@@ -108,6 +124,8 @@ class OrderRow(Model):
     shipping_minor = _minor(null=True)
     shipping_tax_minor = _minor(null=True)
     gift = fields.BooleanField(default=False)
+    gift_code = fields.CharField(max_length=64, null=True)
+    recipient_id = _ref(null=True)
 
     class Meta:
         table = "orders"
@@ -199,9 +217,25 @@ class CaseRow(Model):
     asked_until = _ms(null=True)
     unpaid_until = _ms(null=True)
     quiet_since = _ms(null=True)
+    withdrawal_id = _ref(null=True)
+    declared_at = _ms(null=True)
 
     class Meta:
         table = "cases"
+
+
+class WithdrawalRow(Model):
+    """A notice of withdrawal as it was sent. Whose it is lives sealed, under `contact_id`."""
+
+    id = _id()
+    number = fields.CharField(max_length=16, unique=True)
+    order_id = _ref()
+    case: Any = _child_of("CaseRow")
+    contact_id = _ref(index=False)
+    declared_at = _ms()
+
+    class Meta:
+        table = "withdrawals"
 
 
 class EventRow(Model):

@@ -5,8 +5,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from onward import counting
 from onward.messages import say
 from onward.services.photos import SLICE_BYTES
+from onward.web import webhooks
 
 _KIB = 1024
 # By the first step of the path; anything else takes no body worth the name.
@@ -71,5 +73,7 @@ def _told_length(scope: Scope) -> int:
 
 def _too_large(path: str) -> Response:
     code = "PICTURE_TOO_LARGE" if path.startswith("/uploads/") else "BAD_INPUT"
+    counting.refused(code)
+    webhooks.was_too_large(path)
     body = {"code": code, "message": say(f"refusals.{code}")}
     return JSONResponse(body, 413, headers={"Connection": "close"})

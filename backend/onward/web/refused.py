@@ -4,6 +4,8 @@ import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from onward import counting
+from onward.counting import Room
 from onward.domain.refusals import (
     BadInput,
     BadPhoto,
@@ -39,6 +41,7 @@ def refused(refusal: Refusal, status: int | None = None, **headers: str) -> Resp
     """The JSON `{code, message}` of a refusal, with the status its kind has."""
     if status is None:
         status = next(code for kind, code in _STATUS if isinstance(refusal, kind))
+    counting.refused(refusal.said)
     seconds = refusal.facts.get("seconds")
     given = {name.replace("_", "-"): value for name, value in headers.items()}
     if isinstance(refusal, TooManyTries) and seconds is not None:
@@ -54,6 +57,7 @@ async def on_refusal(_request: Request, refusal: Exception) -> Response:
 
 async def on_outage(_request: Request, outage: Exception) -> Response:
     log.warning("outage", port=getattr(outage, "port", None))
+    counting.refused("OUTAGE")
     body = {"code": "OUTAGE", "message": say("refusals.OUTAGE")}
     return JSONResponse(body, 503, headers={"Retry-After": "5", "Cache-Control": "no-store"})
 
@@ -62,6 +66,7 @@ async def on_fault(request: Request, _fault: Exception) -> Response:
     """Our bug: the log has the traceback under the same reference."""
     reference = str(request.scope.get("onward.request_id", ""))
     log.error("fault", reference=reference, exc_info=_fault)
+    counting.fault(Room.WEB)
     body = {"code": "FAULT", "message": say("refusals.FAULT", reference=reference)}
     return JSONResponse(body, 500, headers={"Cache-Control": "no-store"})
 

@@ -1,10 +1,11 @@
-"""Sessions in a cookie, and requests that must come from our own pages.
+"""Sessions and known devices in cookies, and requests that must come from our own pages.
 
 A `Visit` is one request or one socket as the API sees it: who is there, and how to let them in.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -14,13 +15,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onward.domain.accounts import Viewer
 from onward.domain.refusals import NotAllowed, Refusal
-from onward.domain.shop import STAFF
+from onward.domain.shop import STAFF, Account
 from onward.ports import World
-from onward.services import accounts
+from onward.services import accounts, devices
 from onward.web.refused import refused
 from onward.web.tries import Tries
 
 COOKIE = "onward_session"
+DEVICE = "onward_device"
+_OVER = timedelta()
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # Only these ask who is there; the app's files and labels are the same for everybody.
 _ASKS_WHO = ("/graphql", "/uploads/", "/photos/", "/papers/")
@@ -28,30 +31,45 @@ _ASKS_WHO = ("/graphql", "/uploads/", "/photos/", "/papers/")
 _OPEN_TO_ALL = "/webhooks/"
 
 
+@dataclass(frozen=True, slots=True)
+class _Cookie:
+    name: str
+    value: str
+    lasts_for: timedelta
+
+
 @dataclass(slots=True)
 class Visit:
-    """`viewer` is who holds the session the request came with, or nobody."""
+    """`viewer` is who holds the session the request came with, or nobody; `device` is what the
+    browser has been known by since somebody first signed in on it, and stays when they go."""
 
+    world: World
     viewer: Viewer | None
+    device: str | None
     tries: Tries
     address: str
-    session: str | None = field(default=None, init=False)
+    cookies: list[_Cookie] = field(default_factory=list, init=False)
 
-    def let_in(self, session: str) -> None:
-        """Hand this session out with the answer."""
-        self.session = session
+    async def let_in(self, account: Account) -> None:
+        """Hand a session of this account out with the answer, and know the browser again."""
+        session = accounts.session_for(self.world, account)
+        self.cookies.append(_Cookie(COOKIE, session, accounts.SESSION_FOR))
+        device = await devices.signed_in_on(self.world, account, self.device)
+        if device is not None:
+            known_for = self.world.policy.matching.device_for
+            self.cookies.append(_Cookie(DEVICE, device, known_for))
 
     def see_out(self) -> None:
         """Take the session away with the answer."""
-        self.session = ""
+        self.cookies.append(_Cookie(COOKIE, "", _OVER))
 
-    def count_try(self, action: str, email: str) -> None:
+    def count_try(self, action: str, whom: str) -> None:
         """One more try to sign in; TooManyTries when it is one too many."""
-        self.tries.count(action, email, self.address)
+        self.tries.count(action, whom, self.address)
 
 
 class Sessions:
-    """Refuses what other sites send, finds the viewer, and writes the cookie.
+    """Refuses what other sites send, finds the viewer, and writes the cookies.
 
     `own_host_too` takes the address a page was really loaded from, so that a demo works under
     127.0.0.1 and over the local network; production knows one address only. `beside` is what else
@@ -84,13 +102,15 @@ class Sessions:
             await (_closed if scope["type"] == "websocket" else refusal)(scope, receive, send)
             return
         address = connection.client.host if connection.client else ""
-        visit = Visit(await self._viewer(connection), self._tries, address)
+        viewer, device = await self._viewer(connection), connection.cookies.get(DEVICE)
+        visit = Visit(self._world, viewer, device, self._tries, address)
         scope["state"] = {**scope.get("state", {}), **self._beside, "visit": visit}
 
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start" and visit.session is not None:
+            if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.append("Set-Cookie", self._cookie(visit.session))
+                for cookie in visit.cookies:
+                    headers.append("Set-Cookie", self._written(cookie))
             await send(message)
 
         await self._app(scope, receive, sending)
@@ -113,12 +133,12 @@ class Sessions:
             return True
         return self._own_host_too and urlsplit(origin).netloc == connection.headers.get("host")
 
-    def _cookie(self, session: str) -> str:
+    def _written(self, cookie: _Cookie) -> str:
         answer = Response()
         answer.set_cookie(
-            COOKIE,
-            session,
-            max_age=int(accounts.SESSION_FOR.total_seconds()) if session else 0,
+            cookie.name,
+            cookie.value,
+            max_age=int(cookie.lasts_for.total_seconds()),
             httponly=True,
             samesite="lax",
             secure=self._secure,
@@ -134,7 +154,7 @@ async def open_link(request: Request) -> Response:
         account = await accounts.account_of_link(world, request.path_params["token"])
     except Refusal:
         return _away("/?link=over")
-    visit.let_in(accounts.session_for(world, account))
+    await visit.let_in(account)
     return _away("/desk" if account.role in STAFF else "/")
 
 

@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from onward.domain.refusals import NotFound
+from onward.domain.shipping import Page
 from onward.ports import World
 from onward.services import photos, pictures, printing
 from onward.web.sessions import Visit
@@ -32,16 +33,25 @@ async def catalogue(request: Request) -> Response:
 
 async def label(request: Request) -> Response:
     """GET /labels/{token}.pdf"""
-    found = await printing.label_pdf(_world(request), request.path_params["token"])
-    if found is None:
-        raise NotFound
     headers = {
-        "Cache-Control": "private, no-store",
         "Content-Disposition": 'inline; filename="return-label.pdf"',
         # A browser's own viewer brings its styles along.
         "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
     }
-    return Response(found, 200, headers, "application/pdf")
+    return await _page(request, Page.PDF, headers, "application/pdf")
+
+
+async def thermal_label(request: Request) -> Response:
+    """GET /labels/{token}.zpl: no browser shows it, so it is kept as a file."""
+    headers = {"Content-Disposition": 'attachment; filename="return-label.zpl"'}
+    return await _page(request, Page.ZPL, headers, "application/zpl")
+
+
+async def _page(request: Request, page: Page, headers: dict[str, str], kind: str) -> Response:
+    found = await printing.label_page(_world(request), request.path_params["token"], page)
+    if found is None:
+        raise NotFound
+    return Response(found, 200, {"Cache-Control": "private, no-store", **headers}, kind)
 
 
 def _world(request: Request) -> World:

@@ -21,6 +21,7 @@ export const ICONS = [
   'refresh-cw',
   'scan-barcode',
   'search',
+  'shield-check',
   'shirt',
   'shopping-bag',
   'tag',

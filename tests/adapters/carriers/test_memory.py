@@ -7,17 +7,19 @@ from pathlib import Path
 from onward.adapters.carriers.memory import Memory, Sold
 from onward.adapters.carriers.roads import scan_of
 from onward.domain.life import ShipmentStatus
+from onward.domain.money import Money
+from onward.domain.shipping import Blind
 from tests.world import MORNING
 
-SOLD = Sold("GROUND", 480, timedelta(days=4), MORNING)
+SOLD = Sold("GROUND", 480, timedelta(days=4), MORNING, Money(710, "EUR"), Blind.NO)
 FIRST = replace(scan_of("ONW1", ShipmentStatus.IN_TRANSIT, MORNING), weight_g=470)
 LAST = scan_of("ONW1", ShipmentStatus.DELIVERED, MORNING + timedelta(days=4))
 
 
 def test_a_label_is_remembered_as_it_was_sold_first(tmp_path: Path) -> None:
     memory = Memory(tmp_path)
-    memory.sell("ONW1", SOLD)
-    memory.sell("ONW1", replace(SOLD, sold_at=MORNING + timedelta(days=9)))
+    assert memory.sell("ONW1", SOLD) == SOLD
+    assert memory.sell("ONW1", replace(SOLD, sold_at=MORNING + timedelta(days=9))) == SOLD
     assert Memory(tmp_path).sold("ONW1") == SOLD
     assert memory.sold("ONW2") is None
 

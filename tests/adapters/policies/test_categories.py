@@ -112,7 +112,8 @@ def test_a_category_has_exclusions_of_its_own() -> None:
         for name in ("bags", "clothing")
     ]
     assert (bags.otherwise, clothing.otherwise) == (Verdict.NOT_FOR_PEER, Verdict.ACCEPTED)
-    assert policy.excluded_reasons("electronics") - policy.peer_excluded_reasons == {"OTHER"}
+    of_its_own = policy.excluded_reasons("electronics") - policy.peer_excluded_reasons
+    assert of_its_own == {"OTHER", "NOT_ASKED"}
     assert policy.excluded_reasons("clothing") == policy.peer_excluded_reasons
 
 

@@ -10,7 +10,7 @@ import pytest
 from onward.adapters.policies.reading import policy_of, read_policy
 from onward.adapters.policies.sections import UnreadablePolicy
 from onward.domain.grades import Grade
-from onward.domain.policy import ConditionPolicy, Quality
+from onward.domain.policy import ConditionPolicy, MatchingPolicy, Quality
 from onward.domain.terms import RefundTrigger
 
 SHIPPED = files("onward").joinpath("policy.toml").read_text(encoding="utf-8")
@@ -26,6 +26,7 @@ def changed(old: str, new: str) -> str:
     return SHIPPED.replace(old, new)
 
 
+ACCOUNTS = "device_accounts_most = 5"
 EXCLUDED = 'excluded_reasons = ["DEFECTIVE", "WRONG_ITEM"'
 
 
@@ -92,6 +93,15 @@ def test_the_shipped_measure_is_kept_honest_as_in_the_brief() -> None:
 
 def test_the_shipped_bounds_are_the_ones_the_phone_knows() -> None:
     assert read_policy().condition == ConditionPolicy()
+
+
+def test_the_shipped_choice_among_people_is_the_one_in_the_code() -> None:
+    assert read_policy().matching == MatchingPolicy()
+
+
+def test_a_shop_may_count_no_device() -> None:
+    off = changed('device_for = "90 days"', 'device_for = "0 days"')
+    assert policy_of(off).matching.device_for == timedelta()
 
 
 def test_the_union_is_one_territory_and_no_other() -> None:
@@ -168,6 +178,10 @@ def test_a_merchant_reads_their_own_file(tmp_path: Path) -> None:
         ("appeals = 1", "appeals_ = 1", "condition.appeals"),
         ('barcode_shots = ["tag", "packaging"]', 'barcode_shots = ["tags"]',
          "condition.barcode_shots"),
+        ('device_for = "90 days"', 'device_for = "for ever"', "matching.device_for"),
+        ('device_for = "90 days"', "device_for = 90", "matching.device_for"),
+        (ACCOUNTS, "device_accounts_most = 1", "matching.device_accounts_most"),
+        (ACCOUNTS, "device_accounts_most = 100", "matching.device_accounts_most"),
         ('inspect = "2%"', 'inspect = "100%"', "quality.inspect"),
         ('inspect = "2%"', 'inspects = "2%"', "quality.inspect"),
         ('pause_above = "3%"', 'pause_above = "0%"', "quality.pause_above"),
@@ -234,3 +248,13 @@ def test_keys_are_found_however_toml_lets_them_be_written() -> None:
 def test_a_file_that_is_not_there_is_unreadable(tmp_path: Path) -> None:
     with pytest.raises(UnreadablePolicy, match=r"mine\.toml"):
         read_policy(tmp_path / "mine.toml")
+
+
+def test_the_warranty_is_the_shops_own_by_category_and_never_less_than_the_law_lets() -> None:
+    text = changed("by_category = {} ", "by_category = { shoes = 6 } ")
+    assert dict(policy_of(text).warranty.by_category) == {"shoes": 6}
+    assert (policy_of(text).warranty.months, policy_of(text).warranty.legal_months) == (3, 24)
+    wrong = unreadable(changed("legal_months = 24", "legal_months = 11"))
+    assert (wrong.key, "12" in str(wrong)) == ("warranty.legal_months", True)
+    unknown = unreadable(changed("by_category = {} ", "by_category = { boats = 6 } "))
+    assert unknown.key == "warranty.by_category.boats"

@@ -19,6 +19,7 @@ keys of its scans.
 
 import hashlib
 from collections.abc import Awaitable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from onward.adapters.carriers.easypost_api import BASE, TIMEOUT_S, Answer, EasyPostApi, Refused
@@ -54,7 +55,7 @@ class EasyPostCarrier:
         return tuple(quote for quote, _ in _must_be_offered(shipment, parcel).values())
 
     async def buy(self, parcel: Parcel, key: str, product: str | None = None) -> BoughtLabel:
-        reference = f"onward-{hashlib.sha256(key.encode()).hexdigest()[:40]}"
+        reference = _reference(key)
         shipment = await _sure(self._api.shipment(reference))
         if shipment is None:
             shipment = await _sure(self._api.create_shipment(wanted(parcel, reference)))
@@ -65,7 +66,11 @@ class EasyPostCarrier:
             shipment = await self._bought(shipment, parcel, product)
         if voided(shipment) is not None:
             raise Unserviceable(product=product)
-        return await self._label(shipment, parcel)
+        return await self._printed(_label(shipment), shipment, parcel)
+
+    async def sold(self, key: str) -> BoughtLabel | None:
+        shipment = await _sure(self._api.shipment(_reference(key)))
+        return _label(shipment) if shipment and _is_bought(shipment) else None
 
     async def void(self, tracking_number: str, key: str) -> VoidAnswer:
         tracker = await self._tracker(tracking_number)
@@ -113,26 +118,15 @@ class EasyPostCarrier:
             raise Outage("carrier", "a shipment that is bought and gone")
         return bought
 
-    async def _label(self, shipment: Answer, parcel: Parcel) -> BoughtLabel:
-        try:
-            rate, number = shipment["selected_rate"], str(shipment["tracking_code"])
-            ((quote, _),) = offered({"rates": [rate]}, rate["currency"]).values()
-            carrier = str(rate["carrier"])
-        except (KeyError, TypeError) as trouble:
-            raise Outage("carrier", "a label that makes no sense") from trouble
-        form = counter_form(quote.product)
-        printed = quote.blind is Blind.NO or not parcel.hides_recipient
-        return BoughtLabel(
-            carrier=carrier,
-            tracking_number=number,
-            counter_code=await self._counter_code(shipment, form) if form else number,
-            cost=quote.cost,
-            pdf=await self._file(shipment, "pdf") if printed else b"",
-            eta_for=quote.eta_for,
-            product=quote.product,
-            blind=quote.blind,
-            zpl=(await self._file(shipment, "zpl")).decode("utf-8", "replace") if printed else None,
-        )
+    async def _printed(self, label: BoughtLabel, shipment: Answer, parcel: Parcel) -> BoughtLabel:
+        """With the counter's code and the pages that it has."""
+        form = counter_form(label.product)
+        if form:
+            label = replace(label, counter_code=await self._counter_code(shipment, form))
+        if label.blind is not Blind.NO and parcel.hides_recipient:
+            return label
+        pdf, zpl = await self._file(shipment, "pdf"), await self._file(shipment, "zpl")
+        return replace(label, pdf=pdf, zpl=zpl.decode("utf-8", "replace"))
 
     async def _counter_code(self, shipment: Answer, kind: str) -> str:
         """What the QR of the form says. Without one nobody can hand the parcel in: Outage, until it
@@ -182,6 +176,29 @@ def _no(refused: Refused) -> Exception:
     if refused.code.startswith("ADDRESS."):
         return Unserviceable()
     return Outage("carrier", refused.code)
+
+
+def _reference(key: str) -> str:
+    return f"onward-{hashlib.sha256(key.encode()).hexdigest()[:40]}"
+
+
+def _label(shipment: Answer) -> BoughtLabel:
+    try:
+        rate, number = shipment["selected_rate"], str(shipment["tracking_code"])
+        ((quote, _),) = offered({"rates": [rate]}, rate["currency"]).values()
+        carrier = str(rate["carrier"])
+    except (KeyError, TypeError) as trouble:
+        raise Outage("carrier", "a label that makes no sense") from trouble
+    return BoughtLabel(
+        carrier=carrier,
+        tracking_number=number,
+        counter_code=number,
+        cost=quote.cost,
+        pdf=b"",
+        eta_for=quote.eta_for,
+        product=quote.product,
+        blind=quote.blind,
+    )
 
 
 def _is_bought(shipment: Answer) -> bool:

@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 
 from onward.adapters.carriers.webhooks import read_scan, written
-from onward.domain.shipping import Scan
+from onward.domain.money import Money
+from onward.domain.shipping import Blind, Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +26,37 @@ class Sold:
     weight_g: int
     eta_for: timedelta
     sold_at: datetime
+    cost: Money
+    blind: Blind
 
 
 class Memory:
     def __init__(self, folder: Path):
         self._folder = folder
 
-    def sell(self, number: str, sold: Sold) -> None:
-        """Remember a label; the first time counts."""
+    def sell(self, number: str, sold: Sold) -> Sold:
+        """Remember a label; the first time counts, and is what it answers."""
         row = {
             "product": sold.product,
             "weight_g": sold.weight_g,
             "eta_s": int(sold.eta_for.total_seconds()),
             "sold_at": sold.sold_at.isoformat(),
+            "cost_minor": sold.cost.minor,
+            "currency": sold.cost.currency,
+            "blind": sold.blind.value,
         }
         self._write_once(self._path("sold", number), row)
+        return self.sold(number) or sold
 
     def sold(self, number: str) -> Sold | None:
         row = self._read(self._path("sold", number))
         if row is None:
             return None
         eta_for = timedelta(seconds=row["eta_s"])
-        return Sold(row["product"], row["weight_g"], eta_for, _instant(row["sold_at"]))
+        # The first books of this carrier held no price.
+        cost = Money(row.get("cost_minor", 0), row.get("currency", "USD"))
+        known = row["product"], row["weight_g"], eta_for, _instant(row["sold_at"])
+        return Sold(*known, cost, Blind(row.get("blind", Blind.YES)))
 
     def see(self, scans: Sequence[Scan]) -> None:
         """What went over the scanners, each scan once."""

@@ -7,6 +7,7 @@ sold and scanned lies in a folder: a label that was scanned, or is too old, is n
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,14 +59,16 @@ class SandboxCarrier:
 
     async def buy(self, parcel: Parcel, key: str, product: str | None = None) -> BoughtLabel:
         number = tracking_number(self._secret, key)
-        before = self._memory.sold(number)
-        quote = offer(parcel, before.product if before else product)
+        sold = self._memory.sold(number) or await self._new(parcel, product)
         unheard = self._trouble("buy", key)
-        sold = Sold(quote.product, parcel.weight_g, quote.eta_for, await self._now())
-        self._memory.sell(number, sold)
+        sold = self._memory.sell(number, sold)
         if unheard:
             raise Outage("carrier", "the answer got lost")
-        return self._label(parcel, key, quote)
+        return self._printed(self._label(key, sold), parcel)
+
+    async def sold(self, key: str) -> BoughtLabel | None:
+        sold = self._memory.sold(tracking_number(self._secret, key))
+        return self._label(key, sold) if sold else None
 
     async def void(self, tracking_number: str, key: str) -> VoidAnswer:
         unheard = self._trouble("void", key)
@@ -109,23 +112,31 @@ class SandboxCarrier:
         """From now on, in every process, say no to every void; or stop doing so."""
         self._memory.refuse_voids(refuse)
 
-    def _label(self, parcel: Parcel, key: str, quote: Quote) -> BoughtLabel:
-        number = tracking_number(self._secret, key)
-        code = counter_code(self._secret, key)
-        label = Label(_TITLE, quote.product, parcel, number, sscc_of(number), code)
-        # Where a code takes the parcel in, whoever hands it in gets no paper to read.
-        printed = quote.blind is Blind.NO or not parcel.hides_recipient
+    async def _new(self, parcel: Parcel, product: str | None) -> Sold:
+        quote, now = offer(parcel, product), await self._now()
+        found = quote.product, parcel.weight_g, quote.eta_for, now
+        return Sold(*found, quote.cost, quote.blind)
+
+    def _label(self, key: str, sold: Sold) -> BoughtLabel:
         return BoughtLabel(
             carrier=NAME,
-            tracking_number=number,
-            counter_code=code,
-            cost=quote.cost,
-            pdf=label_pdf(label) if printed else b"",
-            eta_for=quote.eta_for,
-            product=quote.product,
-            blind=quote.blind,
-            zpl=label_zpl(label) if printed else None,
+            tracking_number=tracking_number(self._secret, key),
+            counter_code=counter_code(self._secret, key),
+            cost=sold.cost,
+            pdf=b"",
+            eta_for=sold.eta_for,
+            product=sold.product,
+            blind=sold.blind,
         )
+
+    def _printed(self, sold: BoughtLabel, parcel: Parcel) -> BoughtLabel:
+        """With its pages. Where a code takes the parcel in, whoever hands it in gets no paper to
+        read."""
+        if sold.blind is not Blind.NO and parcel.hides_recipient:
+            return sold
+        numbers = sold.tracking_number, sscc_of(sold.tracking_number), sold.counter_code
+        label = Label(_TITLE, sold.product, parcel, *numbers)
+        return replace(sold, pdf=label_pdf(label), zpl=label_zpl(label))
 
     def _voided(self, number: str, now: datetime) -> VoidAnswer:
         sold = self._memory.sold(number) if is_tracking_number(number) else None

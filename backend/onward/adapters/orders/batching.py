@@ -51,19 +51,19 @@ def batch(rows: pl.DataFrame, filters: Sequence[RowFilter]) -> OrderBatch:
 
 
 _WHOLE = (*AMOUNTS, *ORDER_AMOUNTS, "quantity", "weight_g")
-_ORDER = ("ordered_at", "delivered_at", "currency", "payment", *BUYER, *ORDER_AMOUNTS, "gift")
+_KNOWN = ("currency", "payment", *BUYER, *ORDER_AMOUNTS, "gift_code")
+_ORDER = ("ordered_at", "delivered_at", *_KNOWN, "gift")
 
 
 def _orders(accepted: pl.DataFrame) -> pl.DataFrame:
     """An order was placed with its first row and is delivered with its last."""
-    names = ("currency", "payment", *BUYER, *ORDER_AMOUNTS)
-    known = (pl.col(name).drop_nulls().first() for name in names)
+    known = (pl.col(name).drop_nulls().first() for name in _KNOWN)
     return accepted.group_by("order", maintain_order=True).agg(
         pl.first("order_number"),
         pl.col("ordered_at").min(),
         pl.col("delivered_at").max(),
         *known,
-        _yes("gift"),
+        _yes("gift") | pl.col("gift_code").is_not_null().any(),
     )
 
 

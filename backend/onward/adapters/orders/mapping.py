@@ -21,6 +21,7 @@ OPTIONAL = (
     *("delivered_at", "email", "name", "phone", "street", "city", "region", "postal_code"),
     *("payment", "gtin", "product", "category", "size", "colour", "weight_g", "flags"),
     *("discount", "tax", "time_zone", "takes_open_box", "shipping", "shipping_tax", "gift"),
+    "gift_code",
 )
 CANONICAL = REQUIRED + OPTIONAL
 # What only a history asks for: who bought where there is no e-mail, and what came back when. A row

@@ -16,6 +16,7 @@ EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 EARLIEST_MS, LATEST_MS = 631_152_000_000, 4_102_444_800_000  # 1990 and 2100
 MOST_PIECES = 1_000_000
 MOST_GRAMS = 1_000_000
+SHORTEST_GIFT_CODE = 8
 TIME_ZONES = sorted(available_timezones())
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 LONGEST = {
@@ -126,6 +127,14 @@ def _codes() -> tuple[Rule, ...]:
             "Whether the order was a gift is yes or no.",
             has("gift") & ~pl.col("gift").is_in((*YES, *NO)),
         ),
+        Rule(
+            "short_gift_code",
+            "gift_code",
+            f"The code of a gift receipt has at least {SHORTEST_GIFT_CODE} letters and digits; a "
+            "shorter one could be guessed.",
+            pl.col("gift_code").str.replace_all(r"[^\p{L}\p{N}]", "").str.len_chars()
+            < SHORTEST_GIFT_CODE,
+        ),
         Rule("no_country", "country", "The country is empty.", nothing("country")),
         Rule(
             "unknown_country",
@@ -213,6 +222,12 @@ ORDER_RULES = (
         "email",
         "An earlier row of this order belongs to another e-mail address.",
         _unlike_first("email"),
+    ),
+    Rule(
+        "gift_code_differs",
+        "gift_code",
+        "An earlier row of this order names another gift code; an order has one.",
+        _unlike_first("gift_code"),
     ),
     *(
         Rule(

@@ -9,9 +9,15 @@ from pathlib import Path
 from onward.adapters.policies.categories import SHOTS, read_categories
 from onward.adapters.policies.expectations import read_costs, read_impact, read_recovery
 from onward.adapters.policies.sections import Section, UnreadablePolicy
-from onward.adapters.policies.terms import read_claims, read_parcels, read_refunds
+from onward.adapters.policies.terms import (
+    read_claims,
+    read_parcels,
+    read_refunds,
+    read_warranty,
+)
 from onward.domain import prints
 from onward.domain.condition import shots_offered
+from onward.domain.devices import COUNTED_TO
 from onward.domain.grades import Grade, Verdict
 from onward.domain.offers import DemandKind
 from onward.domain.policy import (
@@ -87,6 +93,7 @@ def policy_of(text: str) -> Policy:
         parcels=read_parcels(whole.section("parcels")),
         refunds=read_refunds(whole.section("refunds")),
         claims=read_claims(whole.section("claims")),
+        warranty=read_warranty(whole.section("warranty"), categories),
     )
     for section in (peer, money, condition, quality, whole):
         section.finish()
@@ -172,6 +179,8 @@ def _matching(section: Section) -> MatchingPolicy:
         per_day_waited_minor=section.minor("per_day_waited"),
         scarcity_minor=section.minor("scarcity"),
         returned_before_for=section.duration("returned_before_for"),
+        device_for=section.duration_or_nothing("device_for"),
+        device_accounts_most=section.whole("device_accounts_most", least=2, most=COUNTED_TO - 1),
     )
     section.finish()
     return matching

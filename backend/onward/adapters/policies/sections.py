@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 _DURATION = re.compile(r"(\d{1,5})\s*(min|minutes?|h|hours?|d|days?)")
+_NO_DURATION = 'must be a duration such as "72h", "3 days" or "15 min"'
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)\s*%")
 _HEADER = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#|$)")
@@ -106,9 +107,16 @@ class Section:
 
     def duration(self, key: str) -> timedelta:
         """As in "72h", "3 days" or "15 min"; never nothing."""
+        lasts = self.duration_or_nothing(key)
+        if not lasts:
+            raise self.wrong(key, _NO_DURATION)
+        return lasts
+
+    def duration_or_nothing(self, key: str) -> timedelta:
+        """The same, where "0 days" has a meaning too."""
         found = _DURATION.fullmatch(self._taken(key, str).strip())
-        if found is None or int(found[1]) == 0:
-            raise self.wrong(key, 'must be a duration such as "72h", "3 days" or "15 min"')
+        if found is None:
+            raise self.wrong(key, _NO_DURATION)
         return int(found[1]) * _UNITS[found[2][0]]
 
     def durations(self, key: str) -> tuple[timedelta, ...]:

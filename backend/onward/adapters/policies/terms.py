@@ -1,4 +1,7 @@
-"""A policy's terms for parcels, refunds and claims, read and held against one another."""
+"""A policy's terms for parcels, refunds, claims and the warranty, read and held against one
+another."""
+
+from collections.abc import Collection
 
 from onward.adapters.policies.sections import Section
 from onward.domain.returns import Reason
@@ -10,8 +13,10 @@ from onward.domain.terms import (
     RefundTrigger,
     ShippingBack,
 )
+from onward.domain.warranties import LEAST_LEGAL_MONTHS, LEGAL_MONTHS, WarrantyTerms
 
 _WHOLE = 10_000
+_MOST_MONTHS = 120
 
 
 def read_parcels(section: Section) -> ParcelTerms:
@@ -55,3 +60,20 @@ def read_claims(section: Section) -> ClaimTerms:
     )
     section.finish()
     return terms
+
+
+def read_warranty(section: Section, categories: Collection[str]) -> WarrantyTerms:
+    terms = WarrantyTerms(
+        months=section.whole("months", most=_MOST_MONTHS),
+        legal_months=section.whole("legal_months", least=LEAST_LEGAL_MONTHS, most=LEGAL_MONTHS),
+        by_category=_months(section.section("by_category"), categories),
+    )
+    section.finish()
+    return terms
+
+
+def _months(section: Section, categories: Collection[str]) -> dict[str, int]:
+    for name in section.names():
+        if name not in categories:
+            raise section.wrong(name, f"{name!r} is no category of this shop")
+    return {name: section.whole(name, most=_MOST_MONTHS) for name in section.names()}

@@ -14,7 +14,7 @@ import Find from '../../../src/screens/find/Find.svelte';
 import Item from '../../../src/screens/find/Item.svelte';
 import { inOrder } from '../../../src/screens/find/order';
 import { Server } from '../../server';
-import { item, listing, offerOf, page, sizeOf, usd } from '../offers/wishes';
+import { item, listing, offerOf, page, sizeOf, usd, warranty } from '../offers/wishes';
 
 // jsdom has no window of any width: here it is a phone.
 Object.assign(window, {
@@ -117,6 +117,7 @@ describe('an item', () => {
     render(Item, { id: 'v-M' });
     await fireEvent.click(await screen.findByRole('radio', { name: /^L/ }));
     expect(location.pathname).toBe('/item/v-L');
+    expect(screen.getByText(warranty)).toBeTruthy();
     await fireEvent.click(screen.getByRole('button', { name: words.buy('$54.91') }));
     await vi.waitFor(() => expect(location.pathname).toBe('/purchase/p1'));
     expect(server.asked.at(-1)?.variables.input).toMatchObject({

@@ -13,7 +13,7 @@ import { shop } from '../../../src/lib/i18n/en/shop';
 import Offers from '../../../src/screens/offers/Offers.svelte';
 import { toasts } from '../../../src/ui/toasts.svelte';
 import { Server } from '../../server';
-import { listing, offerOf, page, question } from './wishes';
+import { listing, offerOf, page, question, warranty } from './wishes';
 
 const HOUR = 3_600_000;
 let server: Server;
@@ -127,6 +127,7 @@ describe('one that is kept', () => {
       'It came back because it was too small.',
       'It is about 40 km away.',
       'Opened by another customer',
+      warranty,
       words.left(3, 12),
     ]) {
       expect(card.getByText(said)).toBeTruthy();

@@ -6,7 +6,7 @@ import { find } from '../../../src/lib/i18n/en/find';
 import { telling as words } from '../../../src/lib/i18n/en/offers';
 import Tell from '../../../src/screens/offers/Tell.svelte';
 import { Server } from '../../server';
-import { offerOf, question, sizeOf } from './wishes';
+import { offerOf, question, sizeOf, warranty } from './wishes';
 
 let server: Server;
 let sizes: ReturnType<typeof sizeOf>[];
@@ -57,7 +57,9 @@ test('what somebody chooses is what is asked for', async () => {
   );
   await fireEvent.click(screen.getByRole('radio', { name: new RegExp(words.days[7]) }));
   expect(screen.queryByRole('radio', { name: /Visa/ })).toBeNull();
+  expect(screen.queryByText(warranty)).toBeNull();
   await fireEvent.click(screen.getByRole('radio', { name: new RegExp(words.buy) }));
+  expect(screen.getByText(warranty)).toBeTruthy();
   expect(screen.getByRole('radio', { name: /Visa/ })).toBeTruthy();
   await say();
   await vi.waitFor(() =>

@@ -19,6 +19,8 @@ const grade = {
   reasons: [],
 };
 
+export const warranty = 'Warranty of the shop: 3 months from the day it arrives.';
+
 export const listing = {
   id: 'l1',
   status: 'LIVE' as const,
@@ -66,7 +68,7 @@ export const question = (until: Date): NonNullable<OfferPartsFragment['question'
   returnedBecause: 'It came back because it was too small.',
   away: 'about 40 km away',
   total: usd(5491),
-  listing: { ...listing, status: 'HELD', tax: usd(371) },
+  listing: { ...listing, warranty, status: 'HELD', tax: usd(371) },
 });
 
 export function sizeOf(size: string, given: Partial<SizePartsFragment> = {}): SizePartsFragment {
@@ -74,6 +76,7 @@ export function sizeOf(size: string, given: Partial<SizePartsFragment> = {}): Si
     id: `v-${size}`,
     fit: size === 'M' ? '4 of 5 who returned size M found it too small.' : null,
     grades: ['NEW_SEALED', 'LIKE_NEW'],
+    warranty,
     item: { ...item, size },
     newPrice: usd(6400),
     openBoxPrice: usd(5120),

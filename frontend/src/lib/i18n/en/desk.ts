@@ -41,6 +41,8 @@ export const desk = {
   ledgerEmpty: 'No money has moved yet.',
   parcels: 'Parcels',
   noParcels: 'No code has been issued yet.',
+  labelPdf: 'Label to print (PDF)',
+  labelZpl: 'Label for a thermal printer (ZPL)',
   superseded: 'replaced',
   counts: 'current',
   effects: 'Still being tried',

@@ -13,6 +13,7 @@ export const starting = {
     DEFECTIVE: 'Something is broken',
     OTHER: 'Another reason',
   },
+  notAsked: 'Withdrawn from',
   quantity: 'How many pieces?',
   fewer: 'One piece fewer',
   morePieces: 'One piece more',
