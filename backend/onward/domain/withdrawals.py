@@ -1,12 +1,12 @@
 """Withdrawing from a contract by right: until when, of which pieces, and the notice itself. It asks
 for no reason, and it is told before anybody has chosen a way back."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from onward.domain import holds
+from onward.domain.accounts import email_of
 from onward.domain.deadlines import deadline_of, withdraw_until
 from onward.domain.events import Actor, Because, WithdrawalDeclared
 from onward.domain.ids import CaseId, ContactId, LineId, OrderId, WithdrawalId
@@ -24,8 +24,7 @@ from onward.domain.shop import Contact, Order, OrderKind, OrderLine
 from onward.domain.steps import Step
 from onward.domain.story import Story
 
-_LONGEST_NAME, _LONGEST_EMAIL = 100, 254
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +126,10 @@ def must_be_left(line: LineLeft | None, pieces: int) -> LineLeft:
 
 def declarant(contact_id: ContactId, name: str, email: str, country: str) -> Contact:
     """Who withdraws, as they write themselves; BadInput for no name and for what is no address."""
-    said, address = " ".join(name.split()), email.strip()
+    said = " ".join(name.split())
     if not 1 <= len(said) <= _LONGEST_NAME or not said.isprintable():
         raise BadInput("BAD_NAME", field="name")
-    if len(address) > _LONGEST_EMAIL or not _EMAIL.fullmatch(address):
-        raise BadInput("BAD_EMAIL", field="email")
-    return Contact(contact_id, said, address, None, "", "", "", "", country)
+    return Contact(contact_id, said, email_of(email), None, "", "", "", "", country)
 
 
 def declared(story: Story, actor: Actor, withdrawal_id: WithdrawalId) -> Step | None:

@@ -1,13 +1,12 @@
 """Who is there: one-time codes by e-mail, sessions and sign-in links. Codes, sessions and links
 live on real time, whatever the demo's clock says."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
-from onward.domain.accounts import Viewer
+from onward.domain.accounts import Viewer, email_of
 from onward.domain.gifts import may_read
 from onward.domain.ids import AccountId, ContactId, OrderId
-from onward.domain.refusals import BadCode, BadInput, BadTicket
+from onward.domain.refusals import BadCode, BadTicket
 from onward.domain.shop import Account, Contact, Role
 from onward.messages import letter
 from onward.ports import Letter, World
@@ -17,8 +16,6 @@ CODE_FOR = timedelta(minutes=10)
 MOST_TRIES = 5
 SESSION_FOR = timedelta(days=30)
 LINK_FOR = timedelta(days=7)
-_LONGEST_EMAIL = 254
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 async def ask_for_code(world: World, email: str, order_number: str | None = None) -> None:
@@ -103,10 +100,7 @@ async def me(viewer: Viewer) -> Contact | None:
 
 def folded(email: str) -> str:
     """An address as it is compared and written to; BadInput when it is none."""
-    address = email.strip().casefold()
-    if len(address) > _LONGEST_EMAIL or not _EMAIL.fullmatch(address):
-        raise BadInput("BAD_EMAIL", field="email")
-    return address
+    return email_of(email).casefold()
 
 
 async def _given(world: World, address: str, order_id: OrderId) -> Account:
