@@ -57,7 +57,7 @@ test-fast: $(FOR_TESTS) $(PWA) ## what needs no browser and no long wait
 
 test-backend: $(FOR_TESTS) $(PWA)
 	$(call say,Tests: domain to journeys)
-	@$(BIN)/python -m pytest -q -n $(WORKERS) -m 'not browser' --ignore tests/house
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m 'not browser' --ignore tests/house
 
 test-frontend: $(MODULES) $(PWA)
 	$(call say,Tests: the app on the phone and its size)

@@ -198,6 +198,10 @@ class Payments(Protocol):
         """Give money back. The same key again moves nothing and tells how that refund stands now;
         after a failed one, another try needs another key."""
 
+    async def refund_under(self, charge_ref: str, key: str) -> RefundTaken | None:
+        """How the refund that was given under this key stands; None when there is none. Moves
+        nothing."""
+
     async def pay_out(self, account: str, amount: Money, key: str) -> RefundTaken:
         """Pay a person money that is no refund of a charge: the thank-you of the peer path."""
 

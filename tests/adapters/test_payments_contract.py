@@ -135,6 +135,19 @@ async def test_the_same_key_refunds_once(each: UnderTest) -> None:
     assert each.balance == 0
 
 
+@pytest.mark.parametrize("method", [VISA, REFUND_FAILS, REFUND_PENDING])
+async def test_a_refund_is_found_again_by_its_key_and_looking_moves_nothing(
+    each: UnderTest, method: str
+) -> None:
+    charge = await each.charge(method)
+    assert await each.payments.refund_under(charge, "refund:1") is None
+    given = await each.payments.refund(charge, PRICE, "refund:1")
+    balance = each.balance
+    assert await each.payments.refund_under(charge, "refund:1") == given
+    assert await each.payments.refund_under(charge, "refund:2") is None
+    assert each.balance == balance
+
+
 async def test_a_refund_key_with_another_amount_is_refused(each: UnderTest) -> None:
     charge = await each.charge()
     await each.payments.refund(charge, Money(100, "USD"), "refund:1")

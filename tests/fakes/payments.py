@@ -63,6 +63,10 @@ class FakePayments(Breakable):
         self.after()
         return self._refunds[key]
 
+    async def refund_under(self, charge_ref: str, key: str) -> RefundTaken | None:
+        self.before()
+        return self._refunds.get(key)
+
     async def pay_out(self, account: str, amount: Money, key: str) -> RefundTaken:
         self.before()
         if self._is_fresh(key, ("payout", account, amount)):

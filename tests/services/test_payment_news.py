@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from onward.domain.events import TaskKind
+from onward.domain.ledger import Book
 from onward.domain.life import RefundStatus, ShipmentStatus, Stage
 from onward.domain.refunds import Refund
 from onward.domain.shop import ChargeStatus
@@ -84,6 +85,63 @@ async def test_a_refund_that_comes_back_is_owed_again_and_goes_out_again(shop: S
     await shop.turn(days=1)
     assert (await shop.story(story.case.id)).refund.status is RefundStatus.SUCCEEDED
     assert await ledger.owed(story.case.id) == {}
+
+
+async def unheard(shop: Shop, *, done: bool) -> Story:
+    """A refund that the provider gave while nobody heard it, or that never reached it."""
+    story = await shop.matched()
+    (bank(shop).unheard_for if done else bank(shop).down_for)(1)
+    await shop.scan(story.label, ShipmentStatus.IN_TRANSIT)
+    story = await shop.story(story.case.id)
+    assert story.refund.status is RefundStatus.SCHEDULED
+    return story
+
+
+async def taken_back(shop: Shop, *, lost: bool) -> None:
+    """A bank takes the order's charge back, before the worker tries again."""
+    charge = (await orders.charges(["charge-1"]))["charge-1"]
+    dispute = bank(shop).open_dispute(charge.provider_ref, charge.amount)
+    if lost:
+        bank(shop).close_dispute(dispute, won=False)
+    headers, body = bank(shop).hand_in(dispute)
+    await payment_news.take_news(shop.world, shop.world.payments.news(headers, body))
+
+
+async def in_the_book() -> int:
+    [row] = await sql.fetch("SELECT sum(amount_minor) AS m FROM postings WHERE book = 'PROCESSOR'")
+    return int(row["m"])
+
+
+def at_the_bank(shop: Shop) -> int:
+    signs = {"capture": 1, "refund": -1, "payout": -1, "dispute": -1}
+    ours = (one for one in bank(shop).movements() if one.key != "long-ago")
+    return sum(signs[one.kind] * one.amount.minor for one in ours)
+
+
+@pytest.mark.parametrize("lost", [False, True])
+async def test_a_refund_that_went_out_unheard_before_a_dispute_is_written_down(
+    shop: Shop, lost: bool
+) -> None:
+    story = await unheard(shop, done=True)
+    await taken_back(shop, lost=lost)
+    kept = (await shop.story(story.case.id)).refund.status
+    assert kept is (RefundStatus.CANCELED if lost else RefundStatus.ON_HOLD)
+    await shop.try_again()
+    after = await shop.story(story.case.id)
+    assert after.refund.status is RefundStatus.SUCCEEDED
+    assert (await ledger.owed(story.case.id)).keys() == (set() if lost else {Book.CHARGEBACKS})
+    assert await in_the_book() == at_the_bank(shop)
+    assert [one.done_at for one in after.tasks if one.kind is TaskKind.CHARGEBACK][-1] is None
+
+
+@pytest.mark.parametrize("lost", [False, True])
+async def test_a_refund_that_never_reached_the_bank_stays_kept_back(shop: Shop, lost: bool) -> None:
+    story = await unheard(shop, done=False)
+    await taken_back(shop, lost=lost)
+    await shop.try_again()
+    after = await shop.story(story.case.id)
+    assert after.refund.status is (RefundStatus.CANCELED if lost else RefundStatus.ON_HOLD)
+    assert not [one for one in bank(shop).movements() if one.kind == "refund"]
 
 
 async def test_a_chargeback_of_the_order_freezes_every_return_of_it_until_it_is_decided(

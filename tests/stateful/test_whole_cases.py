@@ -29,7 +29,7 @@ from tests.stateful.outside import Outside
 from tests.stateful.scene import scene
 
 EXAMPLES = int(os.environ.get("ONWARD_EXAMPLES", "200"))
-LOTS = 4
+LOTS = 8
 STEPS = 25
 
 

@@ -142,6 +142,10 @@ class BreakablePayments:
         self._breakdowns.after()
         return taken
 
+    async def refund_under(self, charge_ref: str, key: str) -> RefundTaken | None:
+        self._breakdowns.before()
+        return await self._payments.refund_under(charge_ref, key)
+
     async def pay_out(self, account: str, amount: Money, key: str) -> RefundTaken:
         self._breakdowns.before()
         taken = await self._payments.pay_out(account, amount, key)

@@ -15,6 +15,7 @@ from onward.domain.events import (
     HeldBecause,
     RefundCanceled,
     RefundFreed,
+    RefundScheduled,
     TaskKind,
     TaskOpened,
 )
@@ -148,6 +149,16 @@ def paid_by_bank(refund: Refund) -> Step:
     row = replace(refund, status=status, held_because=HeldBecause.CHARGEBACK, held_until=None)
     entry = ledger.taken_by_bank(refund.amount, payable(refund))
     return Step().put(row).say(SYSTEM, RefundCanceled(refund.id), entry)
+
+
+def paid_twice(story: Story, refund: Refund, now: datetime, task_id: TaskId) -> Step:
+    """We had paid them as well, before the bank did, and had not heard of it. Somebody has to look
+    whether that money comes back."""
+    status = moved(REFUND, refund.status, RefundStatus.SCHEDULED)
+    row = replace(refund, status=status, held_because=None)
+    entry = ledger.not_taken_by_bank(refund.amount, payable(refund))
+    event = RefundScheduled(refund.id, refund.amount, refund.due_at or now)
+    return Step().put(row).say(SYSTEM, event, entry).join(_asked(story, task_id, now))
 
 
 def _opened(story: Story) -> dict[DisputeId, ChargeId]:

@@ -151,6 +151,11 @@ def taken_by_bank(amount: Money, payable: Book) -> Entry:
     return _entry("TAKEN_BY_BANK", amount, payable, Book.CLAIMS)
 
 
+def not_taken_by_bank(amount: Money, payable: Book) -> Entry:
+    """We had paid them as well, so the bank's word took nothing off our loss."""
+    return _entry("NOT_TAKEN_BY_BANK", amount, Book.CLAIMS, payable)
+
+
 def label_bought(cost: Money) -> Entry:
     return _entry("LABEL", cost, Book.CARRIER_COST, Book.CARRIER_PAYABLE)
 

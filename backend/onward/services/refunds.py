@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from onward.domain.chargebacks import stopped
+from onward.domain.chargebacks import paid_twice, stopped
 from onward.domain.claiming import withholds_bonus
 from onward.domain.credits import NO_PAYOUTS, converted, granted, pays_credit, worth_as_credit
 from onward.domain.events import (
@@ -34,7 +34,7 @@ from onward.domain.shop import Charge
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.ports import RefundTaken, World
-from onward.store import changes, orders
+from onward.store import changes, orders, outbox
 from onward.store import ledger as book
 from onward.store.refunds import taken_of
 
@@ -57,42 +57,64 @@ async def submit_refund(world: World, cause: Recorded, story: Story) -> Story:
     if not isinstance(event, RefundScheduled | RefundFreed):
         raise Impossible(f"{event.kind} submits no refund")
     refund = _refund(story, event.refund_id)
-    if refund.status is not RefundStatus.SCHEDULED:
+    if refund.status is not RefundStatus.SCHEDULED and not _is_kept_back(refund):
         return story
     charge = await _charge_of(refund)
-    now = await world.clock.now()
-    if stopped(story, refund, charge, now, world.policy) is not None:
-        return await _keep_back(world, story, refund.id, charge, now)
-    await _must_be_covered(refund, charge)
-    in_credit = pays_credit(refund, charge)
-    nothing = refund.amount.minor == 0
-    # Where nobody has to be asked, the answer is known.
-    answer = RefundTaken("", "succeeded")
-    if not in_credit and not nothing:
+    answer = await _unheard(world, cause, story, refund, charge)
+    if answer is None:
+        if refund.status is not RefundStatus.SCHEDULED:
+            return story
+        now = await world.clock.now()
+        if stopped(story, refund, charge, now, world.policy) is not None:
+            return await _keep_back(world, story, refund.id, charge, now)
+        await _must_be_covered(refund, charge)
         answer = await _carried_out(world, story, refund, charge)
+    return await _written_down(world, story, refund, answer, in_credit=pays_credit(refund, charge))
+
+
+async def _written_down(
+    world: World, story: Story, asked: Refund, answer: RefundTaken, *, in_credit: bool
+) -> Story:
+    """What became of the try that was `asked` for."""
     now = await world.clock.now()
     task_id = TaskId(world.tokens.id())
 
-    tries = refund.tries
-
     def decide(story: Story) -> Step | None:
-        refund = _refund(story, event.refund_id)
-        if refund.tries != tries:
+        refund, step = _refund(story, asked.id), Step()
+        if refund.tries != asked.tries:
             # Somebody else has written this answer down, and another try has begun.
             return None
-        if refund.status is RefundStatus.ON_HOLD and not in_credit and answer.status != "failed":
-            # It was put on hold while the provider was at it: the money is gone all the same.
-            step = freed(story, refund, SYSTEM, now=now, policy=world.policy)
+        if _is_kept_back(refund) and not in_credit and answer.status != "failed":
+            # That came while the provider was at it: the money is gone all the same.
+            step = _let_out(world, story, refund, now, task_id)
             story = story.with_rows(step.rows)
             refund = _refund(story, refund.id)
-            return step.join(_answered(world, story, refund, answer, now, task_id))
         if refund.status is not RefundStatus.SCHEDULED:
             return None
         if in_credit:
             return granted(story, refund, SYSTEM, now, _on_top(world, refund))
-        return _answered(world, story, refund, answer, now, task_id)
+        return step.join(_answered(world, story, refund, answer, now, task_id))
 
-    return await changes.change(cause.case_id, decide, at=now, policy=world.policy, seen=story)
+    return await changes.change(story.case.id, decide, at=now, policy=world.policy, seen=story)
+
+
+def _is_kept_back(refund: Refund) -> bool:
+    return refund.status is RefundStatus.ON_HOLD or refund.paid_by_bank
+
+
+async def _unheard(
+    world: World, cause: Recorded, story: Story, refund: Refund, charge: Charge | None
+) -> RefundTaken | None:
+    """What an earlier try did and nobody heard; None where there was none, or it did nothing."""
+    if charge is None or pays_credit(refund, charge) or not await outbox.tried_before(cause):
+        return None
+    return await world.payments.refund_under(charge.provider_ref, key_of(story, refund))
+
+
+def _let_out(world: World, story: Story, refund: Refund, now: datetime, task_id: TaskId) -> Step:
+    if refund.paid_by_bank:
+        return paid_twice(story, refund, now, task_id)
+    return freed(story, refund, SYSTEM, now=now, policy=world.policy)
 
 
 async def _keep_back(
@@ -127,6 +149,9 @@ async def _must_be_covered(refund: Refund, charge: Charge | None) -> None:
 async def _carried_out(
     world: World, story: Story, refund: Refund, charge: Charge | None
 ) -> RefundTaken:
+    if pays_credit(refund, charge) or refund.amount.minor == 0:
+        # Nobody has to be asked.
+        return RefundTaken("", "succeeded")
     key = key_of(story, refund)
     if refund.purpose is RefundFor.BONUS:
         return await world.payments.pay_out(story.case.returner_id, refund.amount, key)

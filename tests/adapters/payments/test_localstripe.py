@@ -60,7 +60,9 @@ async def test_a_refund_is_read_back_by_its_key_before_another_is_made(
     stripe: StripePayments,
 ) -> None:
     captured = await stripe.capture(PRICE, "pm_card_visa", "OB-2", "capture:2")
+    assert await stripe.refund_under(captured.provider_ref, "refund:3") is None
     first = await stripe.refund(captured.provider_ref, PRICE, "refund:3")
+    assert await stripe.refund_under(captured.provider_ref, "refund:3") == first
     assert await stripe.refund(captured.provider_ref, PRICE, "refund:3") == first
 
 

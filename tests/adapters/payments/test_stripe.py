@@ -183,6 +183,15 @@ async def test_a_refund_of_an_earlier_try_is_found_and_tells_how_it_stands_now(
         await asking(stripe).refund("pi_1", Money(1, "USD"), "key")
 
 
+async def test_looking_for_a_refund_asks_for_none(stripe: Answers) -> None:
+    stripe.ready[REFUNDS] = [(200, listed(refunded("succeeded", metadata={KEY: "key"})))]
+    found = await asking(stripe).refund_under("ch_1", "key")
+    assert found is not None
+    assert (found.provider_ref, found.status) == ("re_1", "succeeded")
+    assert await asking(stripe).refund_under("ch_1", "another") is None
+    assert stripe.times(REFUND) == 0
+
+
 async def test_another_currency_or_nothing_is_never_asked_for(stripe: Answers) -> None:
     pounds = await asking(stripe).refund("ch_1", Money(100, "GBP"), "key")
     assert (pounds.status, pounds.failure) == ("failed", "other_currency")

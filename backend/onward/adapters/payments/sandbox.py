@@ -71,6 +71,10 @@ class SandboxPayments:
         )
         return _taken(await self._standing(entry, judge=self._judged))
 
+    async def refund_under(self, charge_ref: str, key: str) -> RefundTaken | None:
+        standing = await asyncio.to_thread(self._books.entry, _REFUND + _hash(key))
+        return _taken(standing) if standing else None
+
     async def pay_out(self, account: str, amount: Money, key: str) -> RefundTaken:
         provider_ref = _PAYOUT + _hash(key)
         entry = Entry(

@@ -97,7 +97,7 @@ class StripePayments:
     async def refund(self, charge_ref: str, amount: Money, key: str) -> RefundTaken:
         if amount.minor <= 0:
             return RefundTaken("", "failed", "amount_not_positive")
-        of = "payment_intent" if charge_ref.startswith("pi_") else "charge"
+        of = _kind_of(charge_ref)
         try:
             async with _spoken():
                 made = await self._refund_of(of, charge_ref, key)
@@ -107,9 +107,12 @@ class StripePayments:
             return RefundTaken("", "failed", _why(refusal))
         if (made["amount"], made["currency"]) != (amount.minor, amount.currency.lower()):
             raise IdempotencyMismatch(f"key {key!r} came back with other parameters")
-        status = _REFUNDED.get(made["status"], "failed")
-        why = (made.get("failure_reason") or made["status"]) if status == "failed" else None
-        return RefundTaken(made["id"], status, why)
+        return _taken(made)
+
+    async def refund_under(self, charge_ref: str, key: str) -> RefundTaken | None:
+        async with _spoken():
+            made = await self._refund_of(_kind_of(charge_ref), charge_ref, key)
+        return _taken(made) if made else None
 
     async def pay_out(self, account: str, amount: Money, key: str) -> RefundTaken:
         return RefundTaken("", "failed", NO_PAYOUTS)
@@ -237,6 +240,16 @@ def _why(refusal: stripe.InvalidRequestError) -> str:
     if refusal.http_status == 404:
         return "charge_not_found"
     return "amount_exceeds_charge" if refusal.param == "amount" else refusal.code or "refused"
+
+
+def _kind_of(charge_ref: str) -> str:
+    return "payment_intent" if charge_ref.startswith("pi_") else "charge"
+
+
+def _taken(refund: Mapping[str, Any]) -> RefundTaken:
+    status = _REFUNDED.get(refund["status"], "failed")
+    why = (refund.get("failure_reason") or refund["status"]) if status == "failed" else None
+    return RefundTaken(refund["id"], status, why)
 
 
 def _fingerprint(charge: Mapping[str, Any]) -> str | None:
