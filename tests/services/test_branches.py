@@ -170,6 +170,23 @@ async def test_a_second_parcel_for_one_unit_pays_nothing_and_asks_a_person(shop:
     assert [task.kind for task in story.tasks] == [TaskKind.STRAY_PARCEL]
 
 
+async def test_a_withdrawn_return_that_is_sent_while_another_has_begun_asks_a_person(
+    shop: Shop,
+) -> None:
+    old = await shop.approved()
+    await returns.withdraw(shop.world, shop.rosa, old.case.id, shop.key())
+    again = await shop.start()
+    assert again.unit.id == old.unit.id
+    for status in (Status.IN_TRANSIT, Status.DELIVERED):
+        await shop.scan(old.label, status)
+    old = await shop.story(old.case.id)
+    assert (old.case.stage, old.case.counted_shipment_id) == (Stage.CANCELED, None)
+    assert [task.kind for task in old.tasks] == [TaskKind.STRAY_PARCEL]
+    assert len(old.scans) == 2
+    again = await shop.story(again.case.id)
+    assert (again.case.stage, again.shipments) == (Stage.DRAFTED, ())
+
+
 async def test_a_withdrawn_return_ends_and_the_line_can_be_returned_again(shop: Shop) -> None:
     story = await shop.approved()
     story = await returns.withdraw(shop.world, shop.rosa, story.case.id, shop.key())

@@ -68,12 +68,18 @@ def scanned(
     policy: Policy,
     task_id: TaskId,
     record: Record | None = None,
+    *,
+    unit_taken: bool = False,
 ) -> Step:
     """The step a scan of one of this case's parcels makes. The scan itself is always kept.
-    `record`: what the returner's past says, where a first scan makes that matter."""
+    `record`: what the returner's past says, where a first scan makes that matter. `unit_taken`:
+    this return was over, and another one of the same piece has begun since."""
     parcel = parcel_of(story, scan)
     scan = believable(scan, parcel, now)
-    step = _counted(story, parcel, scan, now, policy, task_id, record)
+    if unit_taken:
+        step = _stray(story, parcel, scan, now, task_id)
+    else:
+        step = _counted(story, parcel, scan, now, policy, task_id, record)
     return step.join(_found(story, parcel, scan, now, task_id))
 
 
@@ -101,12 +107,10 @@ def _counted(
 ) -> Step:
     moved_parcel = _after(story, parcel, scan)
     status, first = moved_parcel.status, is_first_scan(parcel, scan.status)
-    known = KnownScan(scan.key, parcel.id, scan.status, scan.at, scan.place)
-    step = Step().put(moved_parcel, known)
+    step = Step().put(moved_parcel, _kept(parcel, scan))
     counted = story.case.counted_shipment_id
     if counted is not None and counted != parcel.id and not _is_claim_return(story, parcel):
-        event = StrayScanned(parcel.id, scan.status, scan.at)
-        return asked(step.say(CARRIER, event), story, TaskKind.STRAY_PARCEL, now, task_id)
+        return _stray(story, parcel, scan, now, task_id)
     if counted is None:
         if not first:
             return step.say(CARRIER, Tracked(parcel.id, scan.status, scan.at))
@@ -123,6 +127,17 @@ def _counted(
     return step.join(
         _went_on(story, moved_parcel, scan, now, policy, task_id, first=counted is None)
     )
+
+
+def _stray(story: Story, parcel: Shipment, scan: Scan, now: datetime, task_id: TaskId) -> Step:
+    """A parcel too many: it changes nothing by itself, and a person finds out where it goes."""
+    step = Step().put(_after(story, parcel, scan), _kept(parcel, scan))
+    step.say(CARRIER, StrayScanned(parcel.id, scan.status, scan.at))
+    return asked(step, story, TaskKind.STRAY_PARCEL, now, task_id)
+
+
+def _kept(parcel: Shipment, scan: Scan) -> KnownScan:
+    return KnownScan(scan.key, parcel.id, scan.status, scan.at, scan.place)
 
 
 def fallen_silent(story: Story, now: datetime, task_id: TaskId) -> Step:

@@ -18,7 +18,7 @@ from onward.domain.story import Story
 from onward.domain.strange import Source
 from onward.domain.weighing import weighed
 from onward.ports import World
-from onward.store import changes, reads, strange, trust
+from onward.store import cases, changes, reads, strange, trust
 
 log = structlog.get_logger()
 # A carrier's clock may run ahead and its days may begin elsewhere: beyond that it is absurd.
@@ -67,17 +67,22 @@ async def _take_scan(world: World, case_id: str, scan: Scan) -> Heard:
     hands_in = seen is not None and seen.case.counted_shipment_id is None
     record = await trust.record_for(seen, world.policy, now) if seen and hands_in else None
 
-    known = False
+    known = taken = False
 
     def decide(story: Story) -> Step | None:
         nonlocal known
         known = any(one.id == scan.key for one in story.scans)
         if known:
             return None
-        step = scanned(story, scan, now, world.policy, task_id, record)
+        step = scanned(story, scan, now, world.policy, task_id, record, unit_taken=taken)
         return step.join(weighed(story, scan, now, world.policy, scale_task))
 
-    story = await changes.change(case_id, decide, at=now, policy=world.policy, seen=seen)
+    try:
+        story = await changes.change(case_id, decide, at=now, policy=world.policy, seen=seen)
+    except cases.Taken:
+        # It was withdrawn, and its piece has another return by now.
+        taken = True
+        story = await changes.change(case_id, decide, at=now, policy=world.policy)
     if known:
         return Heard.REPEATED
     if not _is_absurd(scan, story, now):
