@@ -115,10 +115,10 @@ class Scene:
 
     # --- what people say ---------------------------------------------------------------------
 
-    async def say(self, command: Command, *, keep: bool = True) -> bool:
+    async def say(self, command: Command, *, keep: bool = True, alone: bool = True) -> bool:
         """Whether it was done; what is refused leaves everything as it was. `keep`: it may be said
-        again later."""
-        before, alone = await self.seen(), self.meanwhile is None
+        again later. `alone`: nobody else does anything at the same moment."""
+        before, alone = await self.seen(), alone and self.meanwhile is None
         refused = False
         try:
             await command()
@@ -144,7 +144,8 @@ class Scene:
     async def _between(self) -> None:
         command, self.meanwhile = self.meanwhile, None
         if command is not None:
-            await self.say(command, keep=False)
+            # The worker that is at its work may have other cases in hand.
+            await self.say(command, keep=False, alone=False)
 
     # --- what the carrier says ---------------------------------------------------------------
 
