@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from onward.domain.ids import CaseId, OfferId, VariantId
 from onward.domain.life import ListingStatus
@@ -157,16 +156,12 @@ async def all_open(variant_id: VariantId, policy: Policy, now: datetime) -> list
 
 
 async def around(case_id: CaseId, listing: Listing, now: datetime) -> tuple[Person, list[Seeker]]:
-    """Whose this unit is, and its `seekers`, in one trip."""
+    """Whose this unit is, and the other units of its variant that look for an owner, held ones
+    too, the oldest first; in one trip."""
     asked = people.asking_returners([case_id])
     *owners, rows = await read_all([*asked, _seeking(listing, now)])
-    return people.of_returners(owners)[case_id], _seekers(rows)
-
-
-async def seekers(listing: Listing, now: datetime) -> list[Seeker]:
-    """The other units of this variant that look for an owner, held ones too, the oldest first."""
-    [rows] = await read_all([_seeking(listing, now)])
-    return _seekers(rows)
+    seekers = [Seeker(LISTINGS.read_at(row), *tuple(row)[-2:]) for row in rows]
+    return people.of_returners(owners)[case_id], seekers
 
 
 def _seeking(listing: Listing, now: datetime) -> Query:
@@ -178,10 +173,6 @@ def _seeking(listing: Listing, now: datetime) -> Query:
         "ORDER BY g.listed_at, g.id LIMIT ?"
     )
     return statement, [listing.variant_id, listing.id, to_ms(now), MOST_SEEKERS]
-
-
-def _seekers(rows: Sequence[Any]) -> list[Seeker]:
-    return [Seeker(LISTINGS.read_at(row), *tuple(row)[-2:]) for row in rows]
 
 
 async def with_pasts(found: Sequence[Seeker]) -> list[tuple[Seeker, Person]]:
