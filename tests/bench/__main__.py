@@ -5,10 +5,11 @@ module, a figure, or a figure with its engine.
 """
 
 import argparse
-import asyncio
 import tempfile
 from importlib import import_module
 from pathlib import Path
+
+import uvloop
 
 # Module: the figures it measures, each for every engine.
 MEASURES: dict[str, tuple[str, ...]] = {
@@ -58,7 +59,7 @@ def main() -> None:
     if not modules:
         words.error(f"nothing measures {only!r}; there are {', '.join(MEASURES)}")
     for module in modules:
-        asyncio.run(measure(module, only))
+        uvloop.run(measure(module, only))
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ async def load(chance: Random, variant: str | None = None, count: int = OFFERS_O
             await _add("offers", OFFERS.names, rows)
             rows = []
     await _add("offers", OFFERS.names, rows)
-    await sql.execute("ANALYZE")
+    await _looked_over()
 
 
 async def units(chance: Random, count: int, *moves: str, variant: str | None = None) -> list[str]:
@@ -139,9 +139,15 @@ async def units(chance: Random, count: int, *moves: str, variant: str | None = N
         for row in rows[table]:
             await _copies(table, row, [_as(n, row, name) for n, name in enumerate(variants)])
     await sql.execute("UPDATE effects SET due_at = NULL")
-    await sql.execute("ANALYZE")
+    await _looked_over()
     shelf.clear()
     return [f"case-{n}" for n in range(count)]
+
+
+async def _looked_over() -> None:
+    """As PostgreSQL does by itself; a shop's file is planned for without any statistics."""
+    if not sql.on_sqlite():
+        await sql.execute("ANALYZE")
 
 
 def _as(number: int, row: dict[str, Any], variant: str) -> dict[str, Any]:

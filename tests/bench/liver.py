@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import uvloop
 
 from onward.adapters.carriers.sandbox import SandboxCarrier
 from onward.adapters.payments.sandbox import SandboxPayments
@@ -197,4 +198,4 @@ def _order(number: int) -> list[object]:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    uvloop.run(main(*sys.argv[1:]))

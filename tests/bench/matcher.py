@@ -1,12 +1,12 @@
 """A process that finds an owner for each of COUNT units, one after the other, as a served shop
 does: `python -m tests.bench.matcher URL COUNT`. It says what that took as one JSON line."""
 
-import asyncio
 import gc
 import sys
 import time
 
 import orjson
+import uvloop
 
 from onward.adapters.places import ZipPlaces
 from onward.domain.life import ListingStatus
@@ -43,4 +43,4 @@ async def matched(url: str, count: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(orjson.dumps(asyncio.run(matched(sys.argv[1], int(sys.argv[2])))).decode())
+    print(orjson.dumps(uvloop.run(matched(sys.argv[1], int(sys.argv[2])))).decode())

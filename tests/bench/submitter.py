@@ -8,6 +8,8 @@ import sys
 import time
 from collections.abc import Iterator
 
+import uvloop
+
 from onward.adapters.places import ZipPlaces
 from onward.domain.accounts import Viewer
 from onward.domain.ids import AccountId, ContactId
@@ -56,4 +58,4 @@ async def _work(world: World, numbers: Iterator[int]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    uvloop.run(main(*sys.argv[1:]))

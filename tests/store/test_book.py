@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from onward.domain.ids import AccountId, CaseId, ContactId, OfferId
+from onward.domain.ids import AccountId, CaseId, ContactId, OfferId, VariantId
 from onward.domain.life import OfferStatus
 from onward.domain.offers import DemandKind, Spot, StandingOffer
 from onward.domain.queues import Queue
@@ -96,9 +96,8 @@ async def test_who_was_tried_who_rests_and_who_waits_for_another_thing_is_left_o
     await written([kept, *out])
     found = book.in_order(unit(), POLICY, T0, tried={OfferId("tried")})
     assert [one.offer.id async for some in found for one in some.waiting] == ["kept"]
-    assert {one.id for one in await book.all_open(kept.variant_id, POLICY, T0)} == {
-        "kept", "tried"
-    }  # fmt: skip
+    every, _ = await book.whole(kept.variant_id, (), POLICY, T0)
+    assert {one.id for one in every.offers} == {"kept", "tried"}
 
 
 @pytest.mark.usefixtures("store")
@@ -120,13 +119,13 @@ async def test_units_of_a_variant_tell_whose_they_are_and_whom_they_were_offered
             story = await road.go(move)
     assert story.listing is not None
     now = story.listing.listed_at
-    whose, beside = await book.around(story.case.id, story.listing, now)
-    [(other, owner)] = await book.with_pasts(beside)
+    around = await book.around(story.case.id, story.listing, POLICY, now)
+    _, [(other, owner)] = await book.whole(VariantId("variant"), around.beside, POLICY, now)
     assert (other.listing.case_id, owner.account_id) == ("case-a", "returner")
     assert (other.tried, other.questions) == (frozenset(), 0)
-    assert whose.account_id == "returner"
-    _, later = await book.around(story.case.id, story.listing, now + timedelta(days=30))
-    assert not later
+    assert around.returner.account_id == "returner"
+    later = await book.around(story.case.id, story.listing, POLICY, now + timedelta(days=30))
+    assert not later.beside
 
 
 @pytest.mark.usefixtures("store")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+import uvloop
 from rich.console import Console
 from starlette.types import ASGIApp
 
@@ -38,7 +39,7 @@ class PortTaken(Exception):
 def run(work: Coroutine[Any, Any, object]) -> None:
     """Run to the end, or until Ctrl-C or SIGTERM; either way everything is closed."""
     try:
-        asyncio.run(_until_told(work))
+        uvloop.run(_until_told(work))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return
 

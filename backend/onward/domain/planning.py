@@ -13,7 +13,7 @@ from onward.domain.ids import ListingId, OfferId
 from onward.domain.listings import Listing
 from onward.domain.offers import StandingOffer
 from onward.domain.policy import Policy
-from onward.domain.queues import Queue
+from onward.domain.queues import Terms
 from onward.domain.ranking import SeekingUnit
 
 Pair = tuple[ListingId, OfferId]
@@ -21,7 +21,7 @@ Pair = tuple[ListingId, OfferId]
 
 def planned(
     units: Sequence[SeekingUnit],
-    queue: Queue,
+    queue: Terms,
     policy: Policy,
     now: datetime,
     *,
@@ -30,7 +30,7 @@ def planned(
 ) -> dict[ListingId, StandingOffer]:
     """The offer each unit goes to; a unit that is left out stays in the shop. First as many matches
     as there can be, then policy's order of precedence, then the least cost. `held` are units on
-    offer that are in nobody's plan just now, as in `Queue.others`."""
+    offer that are in nobody's plan just now, as in `Terms.others`."""
     shape = (len(units), len(queue))
     allowed = np.zeros(shape, np.bool_)
     costs = np.zeros(shape, np.int64)
@@ -52,11 +52,11 @@ def planned(
 def _forbid(
     allowed: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
     units: Sequence[SeekingUnit],
-    queue: Queue,
+    queue: Terms,
     barred: AbstractSet[Pair],
 ) -> None:
     rows = {unit.listing.id: row for row, unit in enumerate(units)}
-    columns = {offer.id: column for column, offer in enumerate(queue.offers)}
+    columns = {offer_id: column for column, offer_id in enumerate(queue.ids)}
     for listing_id, offer_id in barred:
         if listing_id in rows and offer_id in columns:
             allowed[rows[listing_id], columns[offer_id]] = False

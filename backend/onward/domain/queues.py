@@ -2,6 +2,7 @@
 cost, in a few array operations. It asks only what the offer itself says; the rules about people
 are for `ranking`, which sees the few that come first."""
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from onward.domain.distances import ABROAD_KM, SAME_COUNTRY_KM, SAME_REGION_KM, kms
 from onward.domain.grades import Grade
+from onward.domain.ids import OfferId
 from onward.domain.listings import Listing
 from onward.domain.offers import DemandKind, Spot, StandingOffer
 from onward.domain.orders import UNKNOWN_COUNTRY
@@ -32,6 +34,7 @@ _MS = timedelta(milliseconds=1)
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Row = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +48,31 @@ class Line:
     others: Numbers
 
 
-class Queue:
-    """Open offers of one variant, the oldest first."""
+class Terms(ABC):
+    """What those ask who wait for one variant, the oldest first. How their offers are kept is for
+    whoever keeps them."""
 
-    def __init__(self, offers: Iterable[StandingOffer] = ()):
-        self.offers: list[StandingOffer] = []
-        self._keys: list[tuple[datetime, str]] = []
+    def __init__(self) -> None:
         self._table = np.zeros((8, 11), np.int64)
-        self.extend(sorted(offers, key=_key))
 
-    def __len__(self) -> int:
-        return len(self.offers)
+    @abstractmethod
+    def __len__(self) -> int: ...
 
-    def extend(self, later: Sequence[StandingOffer]) -> None:
-        """Put many in at once: in the order of waiting, and none before any that is here."""
-        if not later:
-            return
-        rows = np.array([_row(offer) for offer in later], np.int64)
-        self._table = np.concatenate([self._rows(), rows])
-        self.offers.extend(later)
-        self._keys.extend(_key(offer) for offer in later)
+    @property
+    @abstractmethod
+    def ids(self) -> Sequence[OfferId]: ...
 
-    def insert(self, offer: StandingOffer) -> None:
-        key = _key(offer)
-        at, size = bisect_left(self._keys, key), len(self.offers)
-        if size == len(self._table):
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        self._table[at + 1 : size + 1] = self._table[at:size]
-        self._table[at] = _row(offer)
-        self._keys.insert(at, key)
-        self.offers.insert(at, offer)
+    @property
+    @abstractmethod
+    def offers(self) -> Sequence[StandingOffer]: ...
 
-    def remove(self, offer: StandingOffer) -> None:
-        """Take an offer out; ValueError when it is not there."""
-        key = _key(offer)
-        at, size = bisect_left(self._keys, key), len(self.offers)
-        if at == size or self._keys[at] != key:
-            raise ValueError(f"{offer.id} does not wait here")
-        self._table[at : size - 1] = self._table[at + 1 : size]
-        del self._keys[at], self.offers[at]
+    def _rows(self) -> Numbers:
+        found: Numbers = self._table[: len(self)]
+        return found
+
+    def _append(self, rows: Sequence[Row]) -> None:
+        """Before what they stand for is kept."""
+        self._table = np.concatenate([self._rows(), np.array(rows, np.int64)])
 
     def fitting(self, unit: SeekingUnit, policy: Policy, now: datetime) -> Mask:
         """Whose own words admit this unit: price, currency, grade, time and customs territory."""
@@ -139,9 +128,46 @@ class Queue:
         distances = tuple(one if sure else None for one, sure in told)
         return Line(at[order], costs[order], distances, others[order])
 
-    def _rows(self) -> Numbers:
-        found: Numbers = self._table[: len(self.offers)]
-        return found
+
+class Queue(Terms):
+    """Open offers of one variant, at hand."""
+
+    def __init__(self, offers: Iterable[StandingOffer] = ()):
+        super().__init__()
+        self._offers = sorted(offers, key=_key)
+        self._keys = [_key(offer) for offer in self._offers]
+        if self._offers:
+            self._table = np.array([_row(offer) for offer in self._offers], np.int64)
+
+    def __len__(self) -> int:
+        return len(self._offers)
+
+    @property
+    def ids(self) -> Sequence[OfferId]:
+        return [offer.id for offer in self._offers]
+
+    @property
+    def offers(self) -> Sequence[StandingOffer]:
+        return self._offers
+
+    def insert(self, offer: StandingOffer) -> None:
+        key = _key(offer)
+        at, size = bisect_left(self._keys, key), len(self)
+        if size == len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        self._table[at + 1 : size + 1] = self._table[at:size]
+        self._table[at] = _row(offer)
+        self._keys.insert(at, key)
+        self._offers.insert(at, offer)
+
+    def remove(self, offer: StandingOffer) -> None:
+        """Take an offer out; ValueError when it is not there."""
+        key = _key(offer)
+        at, size = bisect_left(self._keys, key), len(self)
+        if at == size or self._keys[at] != key:
+            raise ValueError(f"{offer.id} does not wait here")
+        self._table[at : size - 1] = self._table[at + 1 : size]
+        del self._keys[at], self._offers[at]
 
 
 def _costs(table: Numbers, km: Numbers, policy: MatchingPolicy, now: datetime) -> Numbers:
@@ -189,22 +215,49 @@ def _key(offer: StandingOffer) -> tuple[datetime, str]:
     return offer.made_at, offer.id
 
 
-def _row(offer: StandingOffer) -> tuple[int, ...]:
-    """Words stand as their hashes, which are told apart within one process."""
-    spot = offer.spot or Spot(_NOWHERE, _NOWHERE)
-    return (
-        _KINDS[offer.kind],
+def _row(offer: StandingOffer) -> Row:
+    return row_of(
+        offer.kind,
         (offer.made_at - _EPOCH) // _MS,
         (offer.ends_at - _EPOCH) // _MS,
         offer.highest.minor,
-        hash(offer.highest.currency),
-        _mask(offer.grades),
-        hash(offer.country),
+        offer.highest.currency,
+        offer.grades,
+        offer.country,
+        offer.region,
+        offer.spot,
+        offer.automatic,
+    )
+
+
+def row_of(
+    kind: DemandKind,
+    made_ms: int,
+    ends_ms: int,
+    highest_minor: int,
+    currency: str,
+    grades: frozenset[Grade],
+    country: str,
+    region: str,
+    spot: Spot | None,
+    automatic: bool,
+) -> Row:
+    """An offer's terms as columns. Words stand as their hashes, which are told apart within one
+    process."""
+    lat, lon = (spot.lat_tenths, spot.lon_tenths) if spot else (_NOWHERE, _NOWHERE)
+    return (
+        _KINDS[kind],
+        made_ms,
+        ends_ms,
+        highest_minor,
+        hash(currency),
+        _mask(grades),
+        hash(country),
         # No region is nobody's region; a unit without one is matched by none (see `_region`).
-        _region(offer.country, offer.region) if offer.region else 0,
-        spot.lat_tenths,
-        spot.lon_tenths,
-        int(offer.automatic),
+        _region(country, region) if region else 0,
+        lat,
+        lon,
+        int(automatic),
     )
 
 

@@ -36,7 +36,7 @@ class SeekingUnit:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """An offer that might have the unit, and what the rules ask about its owner. `km` is None
-    where nobody knows; `others` counts what else the same offer would take (see `Queue.others`)."""
+    where nobody knows; `others` counts what else the same offer would take (see `Terms.others`)."""
 
     offer: StandingOffer
     buyer: Party

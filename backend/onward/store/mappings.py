@@ -1,6 +1,9 @@
 """Which domain value lives in which table, and the unique guards computed from it."""
 
+from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from onward.domain.claims import Claim
 from onward.domain.credits import Credit
@@ -11,7 +14,7 @@ from onward.domain.findings import SeenPrint
 from onward.domain.ids import MatchId
 from onward.domain.life import ENDS, MatchStatus, ProposalStatus, Stage
 from onward.domain.listings import Listing, Match, Purchase
-from onward.domain.offers import Proposal, StandingOffer
+from onward.domain.offers import Proposal, Spot, StandingOffer
 from onward.domain.papers import Document
 from onward.domain.photos import Photo
 from onward.domain.places import Place
@@ -54,6 +57,16 @@ def _offer_taken(proposal: Proposal) -> str | None:
     return proposal.offer_id if taken else None
 
 
+def _write_spot(spot: Spot) -> str:
+    return orjson.dumps(spot).decode()
+
+
+@lru_cache(maxsize=16_384)
+def _read_spot(text: str) -> Spot:
+    """Whole tenths of degrees: thousands of people live on one."""
+    return Spot(**orjson.loads(text))
+
+
 CASES = Mapping(
     ReturnCase,
     "cases",
@@ -77,7 +90,7 @@ CLAIMS = Mapping(Claim, "claims")
 OUTCOMES = Mapping(Outcome, "outcomes")
 PRINTS = Mapping(SeenPrint, "prints")
 TASKS = Mapping(Task, "tasks")
-OFFERS = Mapping(StandingOffer, "offers")
+OFFERS = Mapping(StandingOffer, "offers", special={"spot": (_write_spot, _read_spot)})
 PROPOSALS = Mapping(
     Proposal, "proposals", extra={"unit_asked": _unit_asked, "offer_taken": _offer_taken}
 )

@@ -124,6 +124,13 @@ class Mapping(Generic[T]):
                 values[place] = Money(values[place], row[start + self._currency_at])
         return self.kind(*values)
 
+    def reader(self, name: str) -> Callable[[Any], Any]:
+        """How a column is read that is not the same in a row and in a value."""
+        read = next(column.read for column in self._columns if column.name == name)
+        if read is None:
+            raise Impossible(f"{self.table}.{name} is read as it stands")
+        return read
+
     def insert(self) -> str:
         return sql.insert(self.table, self.names)
 

@@ -1,6 +1,7 @@
 """Several statements in one trip to the database, because on SQLite each trip costs two thread
-switches, which is more than most statements do. On PostgreSQL they go one after the other."""
+switches, which is more than most statements do. On PostgreSQL they go side by side."""
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,10 +36,18 @@ async def read_all(queries: Sequence[Query]) -> list[list[Any]]:
     """The rows of each query, indexable by position and by name."""
     client = sql.connection()
     if not sql.on_sqlite():
-        return [list(await sql.fetch_raw(statement, values)) for statement, values in queries]
+        return [list(rows) for rows in await _side_by_side(queries)]
     async with client.acquire_connection() as wire:
         found: list[list[Any]] = await _in_thread(wire, _read, queries)
         return found
+
+
+async def _side_by_side(queries: Sequence[Query]) -> list[Sequence[Any]]:
+    """At once, on several connections; in a transaction one after the other, on its own."""
+    if sql.in_transaction_now() or len(queries) == 1:
+        return [await sql.fetch_raw(statement, values) for statement, values in queries]
+    asked = (sql.fetch_raw(statement, values) for statement, values in queries)
+    return await asyncio.gather(*asked)
 
 
 async def write_all(writes: Sequence[Write]) -> None:

@@ -62,26 +62,29 @@ async def find_owner(world: World, cause: Recorded, story: Story) -> Story:
 async def _found(
     world: World, story: Story, listing: Listing, now: datetime, refused: AbstractSet[OfferId]
 ) -> Found | None:
-    person, seekers = await book.around(story.case.id, listing, now)
-    home = person.contact()
+    around = await book.around(story.case.id, listing, world.policy, now)
+    home = around.returner.contact()
     unit = SeekingUnit(
         listing=listing,
-        returner=person.party(listing.country),
+        returner=around.returner.party(listing.country),
         region=story.order.region,
         spot=await world.places.spot(home) if home else None,
         hops=story.unit.hops,
         automatic_only=questions_asked(story) >= world.policy.demand.most_asks,
     )
-    held = tuple(one.listing for one in seekers if not book.is_live(one))
-    search = Search(world, unit, home, now, tried(story) | refused, held)
-    rivals = [one for one in seekers if book.is_live(one)]
+    held = tuple(one.listing for one in around.beside if not one.is_live)
+    search = Search(world, unit, home, now, tried(story) | refused, held, around.first)
+    rivals = [one for one in around.beside if one.is_live]
     return await by_plan(search, rivals) if rivals else await _first(search)
 
 
 async def _first(search: Search) -> Found | None:
     """The first in line who may have the unit."""
     policy, barred = search.world.policy, 0
-    following = book.in_order(search.unit, policy, search.now, tried=search.tried, held=search.held)
+    following = book.in_order(
+        search.unit, policy, search.now,
+        tried=search.tried, held=search.held, first=search.first,
+    )  # fmt: skip
     async for some in following:
         known = await people_of(search, [one.offer for one in some.waiting])
         candidates = candidates_of(some.waiting, known)

@@ -3,12 +3,12 @@ planned, and each gets its part of the one best plan."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from onward.domain.ids import AccountId
 from onward.domain.offers import StandingOffer
 from onward.domain.planning import Pair, planned
-from onward.domain.queues import Queue
 from onward.domain.ranking import Beside, SeekingUnit, barrier
 from onward.services.matching.searching import (
     EXACT,
@@ -20,26 +20,49 @@ from onward.services.matching.searching import (
     people_of,
 )
 from onward.store import book, meeting
-from onward.store.book import Seeker, Waiting
+from onward.store.book import Kept, Waiting
 from onward.store.people import Person
+from onward.store.seekers import Seeker
 
 # A plan of more pairs than these is made beside the event loop.
 _SMALL_PLAN = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the queue somebody waits whom this unit fits; see `Waiting`."""
+
+    at: int
+    km: int | None
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Those whom a unit fits, the best first, without whom it was offered to; and how many it does
+    not fit."""
+
+    places: Sequence[_Place]
+    unfit: int
+
+
 async def by_plan(search: Search, rivals: Sequence[Seeker]) -> Found | None:
     """This unit's part of the best plan for all that look for an owner now; None where the others
     need those who wait more."""
-    unit, policy = search.unit, search.world.policy
-    queue = Queue(await book.all_open(unit.listing.variant_id, policy, search.now))
-    if not queue.offers:
+    unit, policy, now = search.unit, search.world.policy, search.now
+    queue, pasts = await book.whole(unit.listing.variant_id, rivals, policy, now)
+    if not queue:
         return None
-    units, barred = await _units(search, rivals, queue)
+    units, barred = await _units(search, pasts, queue)
+    line = _own_line(search, queue)
+    nearest = [queue.offers[one.at] for one in line.places[:EXACT]]
+    known: dict[AccountId, Person] = {}
     while True:
-        small = len(units) * len(queue.offers) <= _SMALL_PLAN
-        make = partial(planned, units, queue, policy, search.now, barred=barred, held=search.held)
+        small = len(units) * len(queue) <= _SMALL_PLAN
+        make = partial(planned, units, queue, policy, now, barred=barred, held=search.held)
         plan = make() if small else await asyncio.to_thread(make)
-        known = await people_of(search, list(plan.values()))
+        unknown = [one for one in [*plan.values(), *nearest] if one.buyer_id not in known]
+        known |= await people_of(search, unknown)
         wrong = {
             (one.listing.id, offer.id)
             for one in units
@@ -54,37 +77,52 @@ async def by_plan(search: Search, rivals: Sequence[Seeker]) -> Found | None:
         by_id = {one.listing.id: one.listing for one in units}
         await meeting.look_again([(by_id[one], offer) for one, offer in plan.items()])
         return None
-    return await _planned_choice(search, queue, mine)
+    return await _planned_choice(search, queue, line, mine, known)
 
 
-async def _planned_choice(search: Search, queue: Queue, mine: StandingOffer) -> Found | None:
-    """What the plan gave this unit, and why, beside those its own line begins with."""
-    line = queue.line(search.unit, search.world.policy, search.now, held=search.held)
-    waiting = [
-        Waiting(queue.offers[at], km, int(others))
+def _own_line(search: Search, queue: Kept) -> _Line:
+    line, ids = (
+        queue.line(search.unit, search.world.policy, search.now, held=search.held),
+        queue.ids,
+    )
+    places = [
+        _Place(int(at), km, int(others))
         for at, km, others in zip(line.positions, line.km, line.others, strict=True)
-        if queue.offers[at].id not in search.tried
+        if ids[at] not in search.tried
     ]
-    shown = [one for one in waiting if one.offer.id == mine.id]
-    shown += [one for one in waiting if one.offer.id != mine.id][: EXACT - 1]
-    known = await people_of(search, [one.offer for one in shown])
-    candidates = candidates_of(shown, known)
-    beside = Beside(len(waiting) - len(candidates), len(queue.offers) - len(line.positions))
+    return _Line(places, len(queue) - len(line.positions))
+
+
+async def _planned_choice(
+    search: Search,
+    queue: Kept,
+    line: _Line,
+    mine: StandingOffer,
+    known: Mapping[AccountId, Person],
+) -> Found | None:
+    """What the plan gave this unit, and why, beside those its own line begins with."""
+    ids = queue.ids
+    shown = [one for one in line.places if ids[one.at] == mine.id]
+    shown += [one for one in line.places if ids[one.at] != mine.id][: EXACT - 1]
+    waiting = [Waiting(queue.offers[one.at], one.km, one.others) for one in shown]
+    candidates = candidates_of(waiting, known)
+    beside = Beside(len(line.places) - len(candidates), line.unfit)
     ordered = await measured(search, candidates, known, beside)
     chosen = next((one for one in ordered if one.candidate.offer.id == mine.id), None)
     return Found(choice_of(chosen, ordered), known[mine.buyer_id]) if chosen else None
 
 
 async def _units(
-    search: Search, rivals: Sequence[Seeker], queue: Queue
+    search: Search, rivals: Sequence[tuple[Seeker, Person]], queue: Kept
 ) -> tuple[list[SeekingUnit], set[Pair]]:
     """All whom somebody who waits would take, the oldest first, so that each of them makes one and
     the same plan; and which offers they were tried with."""
     policy, now = search.world.policy, search.now
-    suited = [one for one in rivals if queue.suits(one.listing, policy, now)]
     units, own = [search.unit], search.unit.listing.id
     barred: set[Pair] = {(own, offer_id) for offer_id in search.tried}
-    for one, person in await book.with_pasts(suited):
+    for one, person in rivals:
+        if not queue.suits(one.listing, policy, now):
+            continue
         home = person.contact()
         spot = await search.world.places.spot(home) if home else None
         party = person.party(one.listing.country)

@@ -1,7 +1,7 @@
 """A search for the next owner of a unit: what is known of those who come next, held against the
 rules and measured. Who of them is chosen is told beside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from onward.domain.ranking import Beside, Candidate, Ranked, SeekingUnit, ranked
 from onward.domain.shop import Contact
 from onward.ports import World
 from onward.store import people
-from onward.store.book import Waiting
+from onward.store.book import Page, Waiting
 from onward.store.people import Person
 
 # Of so many, the first by where they roughly live, the distance is then asked for exactly.
@@ -23,7 +23,8 @@ EXACT = 3
 @dataclass(frozen=True, slots=True)
 class Search:
     """A unit's search: the unit as the rules see it, its address where one is known, the moment,
-    whom it was offered to before, and the other units of its variant that are held just now."""
+    whom it was offered to before, the other units of its variant that are held just now, and the
+    first page of those who wait."""
 
     world: World
     unit: SeekingUnit
@@ -31,6 +32,7 @@ class Search:
     now: datetime
     tried: frozenset[OfferId]
     held: tuple[Listing, ...]
+    first: Page | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Found:
     person: Person
 
 
-async def people_of(search: Search, offers: Sequence[StandingOffer]) -> dict[AccountId, Person]:
+async def people_of(search: Search, offers: Iterable[StandingOffer]) -> dict[AccountId, Person]:
     """What is known of those who made these offers."""
     since = search.now - search.world.policy.matching.returned_before_for
     ids = [offer.buyer_id for offer in offers]
