@@ -8,13 +8,14 @@ from random import Random
 
 import pytest
 
-from onward.domain.ids import AccountId, CaseId, ContactId, OfferId, VariantId
+from onward.domain.ids import AccountId, CaseId, ContactId, ListingId, OfferId
 from onward.domain.life import OfferStatus
 from onward.domain.offers import DemandKind, Spot, StandingOffer
+from onward.domain.planning import planned
 from onward.domain.queues import Queue
 from onward.domain.ranking import SeekingUnit
 from onward.domain.shop import Account, Contact, Role
-from onward.store import accounts, book, bulk, meeting, people, sql
+from onward.store import accounts, book, bulk, meeting, people, seekers, sql
 from onward.store.mappings import OFFERS
 from onward.store.opening import close_store, open_store
 from tests.domain.examples import DAY, POLICY, T0, usd
@@ -84,6 +85,54 @@ async def test_of_thousands_the_first_is_found_without_reading_them_all() -> Non
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("count", [0, 3, 64, 65, 192, 900])
+async def test_a_plan_of_those_who_were_read_is_the_plan_of_all_who_wait(count: int) -> None:
+    chance = Random(count)
+    offers = some_offers(chance, count)
+    await written(offers)
+    variant, everybody = unit().listing.variant_id, Queue(offers)
+    for _ in range(8):
+        units = [some_unit(chance) for _ in range(chance.randint(1, 5))]
+        listings = [one.listing.id for one in units]
+        some = chance.sample([one.id for one in offers], min(count, 40))
+        barred = {(chance.choice(listings), offer_id) for offer_id in some}
+        pool = book.Pool(variant, POLICY, T0, (), None)
+        await pool.enough(units, barred)
+        found = planned(units, pool.queue, POLICY, T0, barred=barred)
+        best = planned(units, everybody, POLICY, T0, barred=barred)
+        assert worth(found, units, everybody) == worth(best, units, everybody)
+
+
+def worth(
+    plan: dict[ListingId, StandingOffer], units: Sequence[SeekingUnit], queue: Queue
+) -> tuple[int, int, int]:
+    """How many find an owner, how far back in policy's order those stand, and what it costs."""
+    places = dict(zip(queue.ids, queue.places(POLICY), strict=True))
+    cost, back = 0, 0
+    for one in units:
+        offer = plan.get(one.listing.id)
+        if offer is not None:
+            at = queue.ids.index(offer.id)
+            scarce = POLICY.matching.scarcity_minor * queue.others(one, (), POLICY)[at]
+            cost += int(queue.costs(one, POLICY.matching, T0)[at] + scarce)
+            back += int(places[offer.id])
+    return len(plan), back, cost
+
+
+@pytest.mark.usefixtures("store")
+async def test_of_thousands_a_plan_reads_as_many_as_it_may_need() -> None:
+    offers = [offer(f"o{n}", days=29 - n / 200) for n in range(5_000)]
+    await written(offers)
+    pool = book.Pool(unit().listing.variant_id, POLICY, T0, (), None)
+    await pool.enough([unit("a"), unit("b")], set())
+    few = len(pool.queue)
+    assert 0 < few < 1_000
+    first = {(unit("a").listing.id, one.id) for one in offers[:few]}
+    await pool.enough([unit("a"), unit("b")], first)
+    assert few < len(pool.queue) < book.MOST_PLANNED
+
+
+@pytest.mark.usefixtures("store")
 async def test_who_was_tried_who_rests_and_who_waits_for_another_thing_is_left_out() -> None:
     kept = offer("kept")
     out = [
@@ -96,8 +145,9 @@ async def test_who_was_tried_who_rests_and_who_waits_for_another_thing_is_left_o
     await written([kept, *out])
     found = book.in_order(unit(), POLICY, T0, tried={OfferId("tried")})
     assert [one.offer.id async for some in found for one in some.waiting] == ["kept"]
-    every, _ = await book.whole(kept.variant_id, (), POLICY, T0)
-    assert {one.id for one in every.offers} == {"kept", "tried"}
+    pool = book.Pool(kept.variant_id, POLICY, T0, (), None)
+    await pool.enough([unit()], set())
+    assert set(pool.queue.ids) == {"kept", "tried"}
 
 
 @pytest.mark.usefixtures("store")
@@ -120,7 +170,7 @@ async def test_units_of_a_variant_tell_whose_they_are_and_whom_they_were_offered
     assert story.listing is not None
     now = story.listing.listed_at
     around = await book.around(story.case.id, story.listing, POLICY, now)
-    _, [(other, owner)] = await book.whole(VariantId("variant"), around.beside, POLICY, now)
+    [(other, owner)] = await seekers.with_pasts(around.beside)
     assert (other.listing.case_id, owner.account_id) == ("case-a", "returner")
     assert (other.tried, other.questions) == (frozenset(), 0)
     assert around.returner.account_id == "returner"

@@ -76,22 +76,14 @@ class Terms(ABC):
 
     def fitting(self, unit: SeekingUnit, policy: Policy, now: datetime) -> Mask:
         """Whose own words admit this unit: price, currency, grade, time and customs territory."""
-        fits = self._wanting(unit.listing, policy, now)
-        return fits & (self._rows()[:, _AUTOMATIC] != 0) if unit.automatic_only else fits
-
-    def suits(self, listing: Listing, policy: Policy, now: datetime) -> bool:
-        """Whether anybody's words admit it."""
-        return bool(self._wanting(listing, policy, now).any())
-
-    def _wanting(self, listing: Listing, policy: Policy, now: datetime) -> Mask:
-        table = self._rows()
+        table, listing = self._rows(), unit.listing
         fits: Mask = table[:, _HIGHEST] >= listing.price.minor
         fits &= table[:, _CURRENCY] == hash(listing.price.currency)
         fits &= (table[:, _GRADES] & _BITS[listing.grade]) != 0
         fits &= table[:, _ENDS] > (now - _EPOCH) // _MS
         served, country = _served(listing.country, policy), table[:, _COUNTRY]
         fits &= (country == served[0]) if len(served) == 1 else np.isin(country, served)
-        return fits
+        return fits & (table[:, _AUTOMATIC] != 0) if unit.automatic_only else fits
 
     def costs(self, unit: SeekingUnit, policy: MatchingPolicy, now: datetime) -> Numbers:
         """What each would cost, in minor units, scarcity left out."""

@@ -1,19 +1,26 @@
 """The book of standing offers as it is kept: who waits for a variant, read only as far as somebody
-might still come first."""
+might still come first.
 
-from collections.abc import AsyncIterator, Sequence
+Whoever comes later in the book has waited for less, and nothing but the length of their wait makes
+anybody cheaper; so who costs no more than that saves comes before all who are unread.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, overload
+from itertools import islice
+from typing import Any
 
 from onward.domain.ids import CaseId, OfferId, VariantId
 from onward.domain.listings import Listing
 from onward.domain.offers import DemandKind, StandingOffer
+from onward.domain.planning import Pair
 from onward.domain.policy import Policy
-from onward.domain.queues import Row, Terms, row_of
+from onward.domain.queues import Line, Numbers
 from onward.domain.ranking import SeekingUnit, precedence, waited_minor
 from onward.store import people, seekers, sql
+from onward.store.kept import Kept
 from onward.store.mappings import OFFERS
 from onward.store.people import Person
 from onward.store.rows import from_ms, to_ms
@@ -26,15 +33,6 @@ PAGE, LONGEST = 64, 1_024
 CHUNK = 8
 MOST_PLANNED = 2_000
 _BEFORE_ALL = (-1, "")
-
-_ID, _KIND, _MADE, _ENDS, _HIGHEST, _CURRENCY, _GRADES, _COUNTRY, _REGION, _SPOT, _AUTOMATIC = map(
-    OFFERS.names.index,
-    (
-        *("id", "kind", "made_at", "ends_at", "highest_minor", "currency"),
-        *("grades", "country", "region", "spot", "automatic"),
-    ),
-)
-_kind_of, _grades_of, _spot_of = (OFFERS.reader(name) for name in ("kind", "grades", "spot"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,115 +72,37 @@ class Around:
     first: Page | None
 
 
-class Kept(Terms):
-    """Offers as their rows stand, the oldest first; one becomes a value when somebody asks for it,
-    because of hundreds that are read a few are looked at."""
-
-    def __init__(self, rows: Sequence[Any] = ()) -> None:
-        super().__init__()
-        self._kept = _Values()
-        self.extend(rows)
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    @property
-    def ids(self) -> Sequence[OfferId]:
-        return [row[_ID] for row in self._kept.rows]
-
-    @property
-    def offers(self) -> Sequence[StandingOffer]:
-        return self._kept
-
-    def extend(self, rows: Sequence[Any]) -> None:
-        """With rows that come after all that are here."""
-        if rows:
-            self._append([_terms(row) for row in rows])
-            self._kept.rows.extend(rows)
-
-    @property
-    def last(self) -> tuple[int, str]:
-        """When the youngest was made, in ms, and its id."""
-        row = self._kept.rows[-1]
-        return row[_MADE], row[_ID]
-
-
-class _Values(Sequence[StandingOffer]):
-    def __init__(self) -> None:
-        self.rows: list[Any] = []
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, at: int) -> StandingOffer: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[StandingOffer]: ...
-    def __getitem__(self, at: int | slice) -> StandingOffer | Sequence[StandingOffer]:
-        if isinstance(at, slice):
-            return [OFFERS.read_at(row) for row in self.rows[at]]
-        found: StandingOffer = OFFERS.read_at(self.rows[at])
-        return found
-
-
-def _terms(row: Any) -> Row:
-    spot = row[_SPOT]
-    return row_of(
-        _kind_of(row[_KIND]),
-        row[_MADE],
-        row[_ENDS],
-        row[_HIGHEST],
-        row[_CURRENCY],
-        _grades_of(row[_GRADES]),
-        row[_COUNTRY],
-        row[_REGION],
-        None if spot is None else _spot_of(spot),
-        row[_AUTOMATIC],
-    )
-
-
 class _Reading:
-    """The open offers of one kind for a unit, the oldest first, read as far as need be.
+    """The open offers of one kind, the oldest first, read as far as need be, behind those that the
+    queue held before."""
 
-    Whoever comes later in the book has waited for less, and nothing but the length of their wait
-    makes anybody cheaper; so who costs no more than that saves comes before all who are unread.
-    """
-
-    def __init__(self, unit: SeekingUnit, kind: DemandKind, policy: Policy, now: datetime):
-        self.unit, self.kind, self.policy, self.now = unit, kind, policy, now
-        self.queue, self.whole = Kept(), False
-        self._page = PAGE
-
-    def sure(self, given: AbstractSet[OfferId], held: Sequence[Listing]) -> Next:
-        """Those who certainly come next, without whom was `given` out before."""
-        queue, found = self.queue, list[Waiting]()
-        if not queue:
-            return Next((), 0, 0)
-        line, ids = queue.line(self.unit, self.policy, self.now, held=held), queue.ids
-        for at, cost, km, others in zip(
-            line.positions, line.costs, line.km, line.others, strict=True
-        ):
-            if len(found) == CHUNK or not (self.whole or cost <= self._cheapest_unread()):
-                break
-            if ids[at] not in given:
-                found.append(Waiting(queue.offers[at], km, int(others)))
-        fit = len(line.positions)
-        return Next(tuple(found), fit, len(queue) - fit)
-
-    def _cheapest_unread(self) -> int:
-        youngest = from_ms(self.queue.last[0])
-        return -waited_minor(youngest, self.policy.matching, self.now)
-
-    async def on(self) -> None:
-        """Read one page more."""
-        after = self.queue.last if self.queue else _BEFORE_ALL
-        variant = self.unit.listing.variant_id
-        self.take(await sql.fetch_raw(*_page(variant, self.kind, self.now, after, self._page)))
+    def __init__(
+        self, queue: Kept, variant_id: VariantId, kind: DemandKind, policy: Policy, now: datetime
+    ) -> None:
+        self.queue, self.whole = queue, False
+        self._variant_id, self._kind, self._policy, self._now = variant_id, kind, policy, now
+        self._page, self._from = PAGE, len(queue)
 
     def take(self, rows: Sequence[Any]) -> None:
+        """The rows of the next page."""
         self.queue.extend(rows)
         self.whole = len(rows) < self._page
         self._page = min(2 * self._page, LONGEST)
+
+    async def on(self) -> None:
+        """Read one page more."""
+        after = self.queue.last if len(self.queue) > self._from else _BEFORE_ALL
+        page = _page(self._variant_id, self._kind, self._now, after, self._page)
+        self.take(await sql.fetch_raw(*page))
+
+    def sure(self, line: Line) -> int:
+        """How many at the head of a line come before all who are unread."""
+        if self.whole or len(self.queue) == self._from:
+            return len(line.positions)
+        youngest = from_ms(self.queue.last[0])
+        cheapest = -waited_minor(youngest, self._policy.matching, self._now)
+        unsure = (line.positions >= self._from) & (line.costs > cheapest)
+        return int(unsure.argmax()) if unsure.any() else len(line.positions)
 
 
 def _page(
@@ -210,11 +130,12 @@ async def in_order(
     nobody who would have come first is missed."""
     given = set(tried)
     for kind in waiting_kinds(policy):
-        reading = _Reading(unit, kind, policy, now)
+        reading = _Reading(Kept(), unit.listing.variant_id, kind, policy, now)
         if first is not None and first.kind is kind:
             reading.take(first.rows)
         while True:
-            following = reading.sure(given, held)
+            line = reading.queue.line(unit, policy, now, held=held)
+            following = _following(reading, line, given)
             if following.waiting:
                 given.update(one.offer.id for one in following.waiting)
                 yield following
@@ -222,6 +143,66 @@ async def in_order(
                 break
             else:
                 await reading.on()
+
+
+def _following(reading: _Reading, line: Line, given: AbstractSet[OfferId]) -> Next:
+    """Those who certainly come next, without whom was `given` out before."""
+    queue, sure = reading.queue, reading.sure(line)
+    places = islice(untried(queue, line.positions[:sure], given), CHUNK)
+    found = tuple(waiting(queue, line, place) for place in places)
+    return Next(found, len(line.positions), len(queue) - len(line.positions))
+
+
+def untried(queue: Kept, positions: Numbers, tried: AbstractSet[OfferId]) -> Iterator[int]:
+    """The places in a line of those whose offers were not tried."""
+    return (place for place, at in enumerate(positions) if queue.ids[at] not in tried)
+
+
+def waiting(queue: Kept, line: Line, place: int) -> Waiting:
+    """Whoever has this place in a line."""
+    offer = queue.offers[line.positions[place]]
+    return Waiting(offer, line.km[place], int(line.others[place]))
+
+
+class Pool:
+    """Those who wait for a variant, read as far as several units may need them. Of so many units
+    each gets one of the first so many of its own line: while another costs it more, one of those
+    is free."""
+
+    def __init__(
+        self,
+        variant_id: VariantId,
+        policy: Policy,
+        now: datetime,
+        held: Sequence[Listing],
+        first: Page | None,
+    ) -> None:
+        self.queue = Kept()
+        self._policy, self._now, self._held = policy, now, held
+        self._readings = (
+            _Reading(self.queue, variant_id, kind, policy, now) for kind in waiting_kinds(policy)
+        )
+        self._reading = next(self._readings, None)
+        if self._reading and first:
+            self._reading.take(first.rows)
+
+    async def enough(self, units: Sequence[SeekingUnit], barred: AbstractSet[Pair]) -> None:
+        """Read on until each of the units has its first so many, the barred ones left out."""
+        while self._reading and len(self.queue) < MOST_PLANNED:
+            if all(self._sure(self._reading, one, barred) >= len(units) for one in units):
+                return
+            if self._reading.whole:
+                self._reading = next(self._readings, None)
+            else:
+                await self._reading.on()
+
+    def line(self, unit: SeekingUnit) -> Line:
+        return self.queue.line(unit, self._policy, self._now, held=self._held)
+
+    def _sure(self, reading: _Reading, unit: SeekingUnit, barred: AbstractSet[Pair]) -> int:
+        line, own = self.line(unit), unit.listing.id
+        tried = {offer_id for listing_id, offer_id in barred if listing_id == own}
+        return sum(1 for _ in untried(self.queue, line.positions[: reading.sure(line)], tried))
 
 
 def waiting_kinds(policy: Policy) -> list[DemandKind]:
@@ -244,20 +225,3 @@ async def around(case_id: CaseId, listing: Listing, policy: Policy, now: datetim
     )
     first = Page(kinds[0], rows[0]) if kinds else None
     return Around(people.of_returners([who, signs])[case_id], seekers.of_rows(others), first)
-
-
-async def whole(
-    variant_id: VariantId, rivals: Sequence[Seeker], policy: Policy, now: datetime
-) -> tuple[Kept, list[tuple[Seeker, Person]]]:
-    """Every offer that waits for a variant, up to MOST_PLANNED, and the pasts of the units that
-    look for an owner; in one trip."""
-    kinds = waiting_kinds(policy)
-    if not kinds:
-        return Kept(), []
-    statement = (
-        f"SELECT {OFFERS.columns()} FROM offers WHERE variant_id = ? AND status = 'OPEN' "
-        f"AND ends_at > ? AND kind IN ({sql.marks(len(kinds))}) ORDER BY made_at, id LIMIT ?"
-    )
-    every = statement, [variant_id, to_ms(now), *kinds, MOST_PLANNED]
-    rows, *pasts = await read_all([every, *seekers.asking_pasts(rivals)])
-    return Kept(rows), seekers.with_pasts(rivals, pasts)

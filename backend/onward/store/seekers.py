@@ -12,7 +12,7 @@ from onward.store import people, sql
 from onward.store.mappings import LISTINGS
 from onward.store.people import Person
 from onward.store.rows import to_ms
-from onward.store.trips import Query
+from onward.store.trips import Query, read_all
 
 # More units than these do not look for an owner at once; if they ever do, the oldest come first.
 MOST_SEEKERS = 1_000
@@ -51,8 +51,10 @@ def of_rows(rows: Sequence[Any]) -> tuple[Seeker, ...]:
     return tuple(Seeker(LISTINGS.read_at(row), *tuple(row)[-2:]) for row in rows)
 
 
-def asking_pasts(found: Sequence[Seeker]) -> list[Query]:
-    """Whom these units were offered to, and whose they are; `with_pasts` reads the answer."""
+async def with_pasts(found: Sequence[Seeker]) -> list[tuple[Seeker, Person]]:
+    """The same units with whom they were offered to, and whose they are."""
+    if not found:
+        return []
     ids = [one.listing.case_id for one in found]
     marks = sql.marks(len(ids))
     offered = (
@@ -63,13 +65,8 @@ def asking_pasts(found: Sequence[Seeker]) -> list[Query]:
         "SELECT case_id, count(*) AS n FROM events WHERE kind = 'Proposed' "
         f"AND case_id IN ({marks}) GROUP BY case_id"
     )
-    return [(offered, [*ids, *ids]), (questioned, ids), *people.asking_returners(ids)]
-
-
-def with_pasts(
-    found: Sequence[Seeker], answers: Sequence[Sequence[Any]]
-) -> list[tuple[Seeker, Person]]:
-    asked, put, *owned = answers
+    of_units = [(offered, [*ids, *ids]), (questioned, ids)]
+    asked, put, *owned = await read_all([*of_units, *people.asking_returners(ids)])
     tried: dict[CaseId, set[OfferId]] = {}
     for case_id, offer_id in asked:
         tried.setdefault(case_id, set()).add(offer_id)

@@ -3,10 +3,11 @@ planned, and each gets its part of the one best plan."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from functools import partial
+from itertools import islice
 
-from onward.domain.ids import AccountId
+from onward.domain.ids import AccountId, ListingId
 from onward.domain.offers import StandingOffer
 from onward.domain.planning import Pair, planned
 from onward.domain.ranking import Beside, SeekingUnit, barrier
@@ -19,8 +20,9 @@ from onward.services.matching.searching import (
     measured,
     people_of,
 )
-from onward.store import book, meeting
-from onward.store.book import Kept, Waiting
+from onward.store import book, meeting, seekers
+from onward.store.book import Pool, Waiting
+from onward.store.kept import Kept
 from onward.store.people import Person
 from onward.store.seekers import Seeker
 
@@ -28,39 +30,17 @@ from onward.store.seekers import Seeker
 _SMALL_PLAN = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where in the queue somebody waits whom this unit fits; see `Waiting`."""
-
-    at: int
-    km: int | None
-    others: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Those whom a unit fits, the best first, without whom it was offered to; and how many it does
-    not fit."""
-
-    places: Sequence[_Place]
-    unfit: int
-
-
 async def by_plan(search: Search, rivals: Sequence[Seeker]) -> Found | None:
     """This unit's part of the best plan for all that look for an owner now; None where the others
     need those who wait more."""
     unit, policy, now = search.unit, search.world.policy, search.now
-    queue, pasts = await book.whole(unit.listing.variant_id, rivals, policy, now)
-    if not queue:
-        return None
-    units, barred = await _units(search, pasts, queue)
-    line = _own_line(search, queue)
-    nearest = [queue.offers[one.at] for one in line.places[:EXACT]]
+    units, barred = await _units(search, rivals)
+    pool = Pool(unit.listing.variant_id, policy, now, search.held, search.first)
     known: dict[AccountId, Person] = {}
     while True:
-        small = len(units) * len(queue) <= _SMALL_PLAN
-        make = partial(planned, units, queue, policy, now, barred=barred, held=search.held)
-        plan = make() if small else await asyncio.to_thread(make)
+        await pool.enough(units, barred)
+        plan = await _plan(search, units, pool.queue, barred)
+        nearest = _nearest(search, pool)
         unknown = [one for one in [*plan.values(), *nearest] if one.buyer_id not in known]
         known |= await people_of(search, unknown)
         wrong = {
@@ -77,52 +57,47 @@ async def by_plan(search: Search, rivals: Sequence[Seeker]) -> Found | None:
         by_id = {one.listing.id: one.listing for one in units}
         await meeting.look_again([(by_id[one], offer) for one, offer in plan.items()])
         return None
-    return await _planned_choice(search, queue, line, mine, known)
+    return await _planned_choice(search, pool, mine, known)
 
 
-def _own_line(search: Search, queue: Kept) -> _Line:
-    line, ids = (
-        queue.line(search.unit, search.world.policy, search.now, held=search.held),
-        queue.ids,
-    )
-    places = [
-        _Place(int(at), km, int(others))
-        for at, km, others in zip(line.positions, line.km, line.others, strict=True)
-        if ids[at] not in search.tried
-    ]
-    return _Line(places, len(queue) - len(line.positions))
+async def _plan(
+    search: Search, units: Sequence[SeekingUnit], queue: Kept, barred: AbstractSet[Pair]
+) -> dict[ListingId, StandingOffer]:
+    policy, now, held = search.world.policy, search.now, search.held
+    make = partial(planned, units, queue, policy, now, barred=barred, held=held)
+    small = len(units) * len(queue) <= _SMALL_PLAN
+    return make() if small else await asyncio.to_thread(make)
+
+
+def _nearest(search: Search, pool: Pool) -> list[StandingOffer]:
+    """Those whom this unit's own line begins with."""
+    line = pool.line(search.unit)
+    places = islice(book.untried(pool.queue, line.positions, search.tried), EXACT)
+    return [pool.queue.offers[line.positions[place]] for place in places]
 
 
 async def _planned_choice(
-    search: Search,
-    queue: Kept,
-    line: _Line,
-    mine: StandingOffer,
-    known: Mapping[AccountId, Person],
+    search: Search, pool: Pool, mine: StandingOffer, known: Mapping[AccountId, Person]
 ) -> Found | None:
     """What the plan gave this unit, and why, beside those its own line begins with."""
-    ids = queue.ids
-    shown = [one for one in line.places if ids[one.at] == mine.id]
-    shown += [one for one in line.places if ids[one.at] != mine.id][: EXACT - 1]
-    waiting = [Waiting(queue.offers[one.at], one.km, one.others) for one in shown]
-    candidates = candidates_of(waiting, known)
-    beside = Beside(len(line.places) - len(candidates), line.unfit)
+    queue, line = pool.queue, pool.line(search.unit)
+    places = list(book.untried(queue, line.positions, search.tried))
+    shown = [place for place in places if queue.ids[line.positions[place]] == mine.id]
+    shown += [place for place in places[:EXACT] if place not in shown][: EXACT - 1]
+    candidates = candidates_of([book.waiting(queue, line, place) for place in shown], known)
+    beside = Beside(len(places) - len(candidates), len(queue) - len(line.positions))
     ordered = await measured(search, candidates, known, beside)
     chosen = next((one for one in ordered if one.candidate.offer.id == mine.id), None)
     return Found(choice_of(chosen, ordered), known[mine.buyer_id]) if chosen else None
 
 
-async def _units(
-    search: Search, rivals: Sequence[tuple[Seeker, Person]], queue: Kept
-) -> tuple[list[SeekingUnit], set[Pair]]:
-    """All whom somebody who waits would take, the oldest first, so that each of them makes one and
-    the same plan; and which offers they were tried with."""
-    policy, now = search.world.policy, search.now
+async def _units(search: Search, rivals: Sequence[Seeker]) -> tuple[list[SeekingUnit], set[Pair]]:
+    """All that look for an owner, the oldest first, so that each of them makes one and the same
+    plan; and which offers they were tried with."""
+    policy = search.world.policy
     units, own = [search.unit], search.unit.listing.id
     barred: set[Pair] = {(own, offer_id) for offer_id in search.tried}
-    for one, person in rivals:
-        if not queue.suits(one.listing, policy, now):
-            continue
+    for one, person in await seekers.with_pasts(rivals):
         home = person.contact()
         spot = await search.world.places.spot(home) if home else None
         party = person.party(one.listing.country)
