@@ -129,3 +129,21 @@ def written_by_another(file: str) -> Iterator[None]:
 
 async def test_among_nothing_nothing_is_found(store: str) -> None:
     assert await sql.fetch(f"SELECT id FROM variants WHERE id IN ({sql.marks(0)})", []) == []
+
+
+def test_of_a_few_values_the_last_is_repeated_to_a_power_of_two() -> None:
+    assert sql.among([]) == ("NULL", [])
+    assert sql.among(["a"]) == ("?", ["a"])
+    assert sql.among(["a", "b", "c"]) == ("?, ?, ?, ?", ["a", "b", "c", "c"])
+    assert sql.among(range(1_025)) == (sql.marks(1_025), [*range(1_025)])
+
+
+async def test_any_of_several_values_is_found_once(store: str) -> None:
+    await sql.execute(ADD)
+    rows = await sql.fetch_among("SELECT count(*) AS n FROM variants WHERE id IN ({})", ["x", "y"])
+    every = await sql.fetch("SELECT id FROM variants")
+    ids = [row["id"] for row in every] * 3
+    again = await sql.fetch_among("SELECT id FROM variants WHERE id IN ({})", ids)
+    assert rows[0]["n"] == 0
+    assert again == every
+    assert len(again) == 1

@@ -112,7 +112,5 @@ def _before(settled_for: timedelta) -> str:
 
 async def events(event_ids: Sequence[EventId]) -> dict[EventId, Recorded]:
     """Several events by their ids."""
-    rows = await sql.fetch(
-        f"SELECT * FROM events WHERE id IN ({sql.marks(len(event_ids))})", list(event_ids)
-    )
+    rows = await sql.fetch_among("SELECT * FROM events WHERE id IN ({})", event_ids)
     return {row["id"]: read(row) for row in rows}

@@ -44,9 +44,8 @@ async def live_of_variant(variant_id: str, limit: int) -> list[Listing]:
 
 async def still_live(listing_ids: Sequence[str]) -> set[str]:
     """Those among these that can be bought now."""
-    rows = await sql.fetch(
-        f"SELECT id FROM listings WHERE status = 'LIVE' AND id IN ({sql.marks(len(listing_ids))})",
-        list(listing_ids),
+    rows = await sql.fetch_among(
+        "SELECT id FROM listings WHERE status = 'LIVE' AND id IN ({})", listing_ids
     )
     return {row["id"] for row in rows}
 

@@ -59,9 +59,8 @@ async def line(line_id: str) -> OrderLine | None:
 async def lines(order_ids: Sequence[str]) -> list[OrderLine]:
     if not order_ids:
         return []
-    rows = await sql.fetch(
-        f"SELECT * FROM order_lines WHERE order_id IN ({sql.marks(len(order_ids))}) ORDER BY id",
-        list(order_ids),
+    rows = await sql.fetch_among(
+        "SELECT * FROM order_lines WHERE order_id IN ({}) ORDER BY id", order_ids
     )
     return [LINES.read(row) for row in rows]
 
@@ -70,18 +69,14 @@ async def lines_by_id(line_ids: Sequence[str]) -> list[OrderLine]:
     wanted = sorted(set(line_ids))
     if not wanted:
         return []
-    rows = await sql.fetch(
-        f"SELECT * FROM order_lines WHERE id IN ({sql.marks(len(wanted))}) ORDER BY id", wanted
-    )
+    rows = await sql.fetch_among("SELECT * FROM order_lines WHERE id IN ({}) ORDER BY id", wanted)
     return [LINES.read(row) for row in rows]
 
 
 async def read_all(order_ids: Sequence[str]) -> dict[str, Order]:
     if not order_ids:
         return {}
-    rows = await sql.fetch(
-        f"SELECT * FROM orders WHERE id IN ({sql.marks(len(order_ids))})", list(order_ids)
-    )
+    rows = await sql.fetch_among("SELECT * FROM orders WHERE id IN ({})", order_ids)
     return {row["id"]: ORDERS.read(row) for row in rows}
 
 
@@ -103,10 +98,7 @@ async def variants(variant_ids: Sequence[str]) -> dict[str, Variant]:
     wanted = sorted(set(variant_ids))
     if not wanted:
         return {}
-    rows = await sql.fetch(
-        f"SELECT * FROM variants WHERE id IN ({sql.marks(len(wanted))})",
-        wanted,
-    )
+    rows = await sql.fetch_among("SELECT * FROM variants WHERE id IN ({})", wanted)
     return {row["id"]: VARIANTS.read(row) for row in rows}
 
 
@@ -120,10 +112,7 @@ async def charges(charge_ids: Sequence[str]) -> dict[str, Charge]:
     wanted = sorted(set(charge_ids))
     if not wanted:
         return {}
-    rows = await sql.fetch(
-        f"SELECT * FROM charges WHERE id IN ({sql.marks(len(wanted))})",
-        wanted,
-    )
+    rows = await sql.fetch_among("SELECT * FROM charges WHERE id IN ({})", wanted)
     return {row["id"]: CHARGES.read(row) for row in rows}
 
 
@@ -154,10 +143,10 @@ async def taken_of(line_ids: Sequence[str]) -> dict[str, int]:
     """How many pieces of each line are on their way back or came back."""
     if not line_ids:
         return {}
-    rows = await sql.fetch(
-        f"SELECT line_id, count(*) AS n FROM cases WHERE unit_taken IS NOT NULL "
-        f"AND line_id IN ({sql.marks(len(line_ids))}) GROUP BY line_id",
-        list(line_ids),
+    rows = await sql.fetch_among(
+        "SELECT line_id, count(*) AS n FROM cases WHERE unit_taken IS NOT NULL "
+        "AND line_id IN ({}) GROUP BY line_id",
+        line_ids,
     )
     return {row["line_id"]: int(row["n"]) for row in rows}
 
@@ -169,9 +158,7 @@ async def unit(unit_id: UnitId) -> Unit | None:
 
 async def hops_of(unit_ids: Sequence[str]) -> dict[str, int]:
     """How often each of these units was passed on before."""
-    rows = await sql.fetch(
-        f"SELECT id, hops FROM units WHERE id IN ({sql.marks(len(unit_ids))})", list(unit_ids)
-    )
+    rows = await sql.fetch_among("SELECT id, hops FROM units WHERE id IN ({})", unit_ids)
     return {row["id"]: row["hops"] for row in rows}
 
 

@@ -37,18 +37,17 @@ def issued(drafts: Sequence[Draft]) -> list[Write]:
 
 async def of_orders(order_ids: Sequence[OrderId]) -> list[Document]:
     """All documents of these orders, in the order they were issued."""
-    rows = await sql.fetch(
+    rows = await sql.fetch_among(
         f"SELECT {DOCUMENTS.columns()} FROM documents "
-        f"WHERE order_id IN ({sql.marks(len(order_ids))}) ORDER BY issued_at, kind DESC, serial",
-        list(order_ids),
+        "WHERE order_id IN ({}) ORDER BY issued_at, kind DESC, serial",
+        order_ids,
     )
     return [DOCUMENTS.read(row) for row in rows]
 
 
 async def by_id(document_ids: Sequence[str]) -> dict[str, Document]:
-    rows = await sql.fetch(
-        f"SELECT {DOCUMENTS.columns()} FROM documents WHERE id IN ({sql.marks(len(document_ids))})",
-        list(document_ids),
+    rows = await sql.fetch_among(
+        f"SELECT {DOCUMENTS.columns()} FROM documents WHERE id IN ({{}})", document_ids
     )
     return {row["id"]: DOCUMENTS.read(row) for row in rows}
 

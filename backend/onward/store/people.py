@@ -55,7 +55,7 @@ async def returners(case_ids: Sequence[CaseId]) -> dict[CaseId, Person]:
 
 def asking_returners(case_ids: Sequence[CaseId]) -> list[Query]:
     """What `of_returners` reads its answer from, for whoever has more to ask in the same trip."""
-    marks, ids = sql.marks(len(case_ids)), list(case_ids)
+    marks, ids = sql.among(case_ids)
     who = (
         "SELECT c.id, c.returner_id, h.email_digest, h.place_digest, p.id, p.sealed, o.time_zone "
         "FROM cases c JOIN orders o ON o.id = c.order_id "
@@ -77,10 +77,10 @@ async def buyers(
 ) -> dict[AccountId, Person]:
     """Who wants a unit of this variant; whether they returned one since then, or canceled the
     purchase of one, stands in `returned_this_at`."""
-    ids = sorted(set(account_ids))
-    if not ids:
+    if not account_ids:
         return {}
-    marks, then = sql.marks(len(ids)), to_ms(since)
+    marks, ids = sql.among(sorted(set(account_ids)))
+    then = to_ms(since)
     zone = (
         "SELECT o.time_zone FROM orders o WHERE o.account_id = a.id OR o.recipient_id = a.id "
         "ORDER BY o.placed_at DESC LIMIT 1"

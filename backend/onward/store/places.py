@@ -12,7 +12,7 @@ async def lies_at(country: str, postal_code: str) -> tuple[float, float] | None:
     names = names_of(country, postal_code)
     if not names:
         return None
-    rows = await sql.fetch(f"SELECT * FROM places WHERE id IN ({sql.marks(len(names))})", [*names])
+    rows = await sql.fetch_among("SELECT * FROM places WHERE id IN ({})", names)
     found = {row["id"]: PLACES.read(row) for row in rows}
     best = next((found[name] for name in names if name in found), None)
     return best.degrees if best else None

@@ -228,9 +228,8 @@ async def task(task_id: str) -> Task | None:
 async def cases_of_lines(line_ids: Sequence[str]) -> list[ReturnCase]:
     if not line_ids:
         return []
-    rows = await sql.fetch(
-        f"SELECT * FROM cases WHERE line_id IN ({sql.marks(len(line_ids))}) ORDER BY opened_at, id",
-        list(line_ids),
+    rows = await sql.fetch_among(
+        "SELECT * FROM cases WHERE line_id IN ({}) ORDER BY opened_at, id", line_ids
     )
     return [CASES.read(row) for row in rows]
 

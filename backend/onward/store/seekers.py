@@ -55,8 +55,7 @@ async def with_pasts(found: Sequence[Seeker]) -> list[tuple[Seeker, Person]]:
     """The same units with whom they were offered to, and whose they are."""
     if not found:
         return []
-    ids = [one.listing.case_id for one in found]
-    marks = sql.marks(len(ids))
+    marks, ids = sql.among([one.listing.case_id for one in found])
     offered = (
         f"SELECT case_id, offer_id FROM proposals WHERE case_id IN ({marks}) UNION "
         f"SELECT case_id, offer_id FROM matches WHERE offer_id <> '' AND case_id IN ({marks})"

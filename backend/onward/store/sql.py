@@ -18,6 +18,7 @@ from tortoise.connection import get_connection, get_connections
 from tortoise.exceptions import TransactionManagementError
 from tortoise.transactions import in_transaction
 
+_FEW = 1_024
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _inside: ContextVar[BaseDBAsyncClient | None] = ContextVar("onward_transaction", default=None)
 _once_committed: ContextVar[list[Callable[[], None]] | None] = ContextVar(
@@ -102,14 +103,20 @@ def after_commit(call: Callable[[], None]) -> None:
 async def fetch(statement: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
     """The rows of a query, indexable by column name."""
     client = connection()
-    return await client.execute_query_dict(_spelled(statement, client), _storable(values))
+    return await client.execute_query_dict(_spelled(statement, client), storable(values))
 
 
 async def fetch_raw(statement: str, values: Sequence[Any] = ()) -> Sequence[Any]:
     """The rows of a query, indexable by position and by name."""
     client = connection()
-    _, rows = await client.execute_query(_spelled(statement, client), _storable(values))
+    _, rows = await client.execute_query(_spelled(statement, client), storable(values))
     return rows
+
+
+async def fetch_among(statement: str, values: Sequence[Any]) -> list[dict[str, Any]]:
+    """The rows of a query in which `{}` stands for any of these values."""
+    marks, given = among(values)
+    return await fetch(statement.format(marks), given)
 
 
 async def fetch_one(statement: str, values: Sequence[Any] = ()) -> dict[str, Any] | None:
@@ -121,7 +128,7 @@ async def execute(statement: str, values: Sequence[Any] = ()) -> int:
     """Run a statement; how many rows an UPDATE or DELETE touched. PostgreSQL's client counts no
     INSERT: let it say RETURNING, and `fetch`."""
     client = connection()
-    count, _ = await client.execute_query(_spelled(statement, client), _storable(values))
+    count, _ = await client.execute_query(_spelled(statement, client), storable(values))
     return count
 
 
@@ -145,7 +152,16 @@ def marks(count: int) -> str:
     return ", ".join("?" * count) or "NULL"
 
 
-def _storable(values: Sequence[Any]) -> list[Any]:
+def among(values: Sequence[Any]) -> tuple[str, list[Any]]:
+    """Placeholders for any of these values, and what to give for them: of a few the last one is
+    repeated up to a power of two, so that there are few statements for a database to plan."""
+    if not 0 < len(values) <= _FEW:
+        return marks(len(values)), [*values]
+    size = 1 << (len(values) - 1).bit_length()
+    return marks(size), [*values, *[values[-1]] * (size - len(values))]
+
+
+def storable(values: Sequence[Any]) -> list[Any]:
     """A zero byte or half a surrogate pair, which PostgreSQL cannot hold, becomes U+FFFD on both
     engines: whoever looks for one finds nothing, and no request of a stranger is our fault."""
     return [_clean(value) if isinstance(value, str) else value for value in values]
@@ -158,11 +174,11 @@ def _clean(text: str) -> str:
 
 
 def _spelled(statement: str, client: BaseDBAsyncClient) -> str:
-    return statement if client.capabilities.dialect == "sqlite" else _numbered(statement)
+    return statement if client.capabilities.dialect == "sqlite" else numbered(statement)
 
 
 @lru_cache(maxsize=512)
-def _numbered(statement: str) -> str:
+def numbered(statement: str) -> str:
     pieces = statement.split("?")
     numbered = (f"{piece}${n}" for n, piece in enumerate(pieces[:-1], start=1))
     return "".join(numbered) + pieces[-1]

@@ -1,13 +1,15 @@
 """Several statements in one trip to the database, because on SQLite each trip costs two thread
-switches, which is more than most statements do. On PostgreSQL they go side by side."""
+switches, which is more than most statements do. On PostgreSQL they go one after the other over one
+connection, because lending one from the pool costs as much as a small statement."""
 
-import asyncio
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import aiosqlite
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.exceptions import IntegrityError, OperationalError
 
 from onward.store import sql
@@ -36,18 +38,20 @@ async def read_all(queries: Sequence[Query]) -> list[list[Any]]:
     """The rows of each query, indexable by position and by name."""
     client = sql.connection()
     if not sql.on_sqlite():
-        return [list(rows) for rows in await _side_by_side(queries)]
+        found: list[list[Any]] = await _asked(client, queries)
+    else:
+        async with client.acquire_connection() as wire:
+            found = await _in_thread(wire, _read, queries)
+    return found
+
+
+@translate_exceptions
+async def _asked(client: BaseDBAsyncClient, queries: Sequence[Query]) -> list[list[Any]]:
     async with client.acquire_connection() as wire:
-        found: list[list[Any]] = await _in_thread(wire, _read, queries)
-        return found
-
-
-async def _side_by_side(queries: Sequence[Query]) -> list[Sequence[Any]]:
-    """At once, on several connections; in a transaction one after the other, on its own."""
-    if sql.in_transaction_now() or len(queries) == 1:
-        return [await sql.fetch_raw(statement, values) for statement, values in queries]
-    asked = (sql.fetch_raw(statement, values) for statement, values in queries)
-    return await asyncio.gather(*asked)
+        return [
+            await wire.fetch(sql.numbered(statement), *sql.storable(values))
+            for statement, values in queries
+        ]
 
 
 async def write_all(writes: Sequence[Write]) -> None:
