@@ -18,7 +18,6 @@ from onward.domain.shop import Account, Contact, Role
 from onward.store import accounts, book, bulk, meeting, people, seekers, sql
 from onward.store.mappings import OFFERS
 from onward.store.opening import close_store, open_store
-from onward.store.trips import Query
 from tests.domain.examples import DAY, POLICY, T0, usd
 from tests.domain.standing import offer, some_offers, some_unit, unit
 from tests.store.roads import Road
@@ -219,30 +218,19 @@ async def test_people_are_told_apart_by_digests_and_by_what_they_returned_lately
     assert later[AccountId("returner")].returned_this_at is None
     owner = (await people.returners([CaseId("case-a")]))[CaseId("case-a")]
     assert owner.place_digest == homes["returner"]
-    stranger = found[AccountId("stranger")].contact()
+    stranger = found[AccountId("stranger")].contact
     assert stranger is not None
     assert stranger.street == "2 Road"
 
 
 @pytest.mark.usefixtures("sqlite_store")
-async def test_nothing_of_a_match_on_the_file_is_looked_for_row_by_row(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_nothing_of_a_match_on_the_file_is_looked_for_row_by_row() -> None:
     """However many orders a shop has; the file is planned for without statistics."""
-    asked: list[Query] = []
-
-    async def kept(queries: Sequence[Query]) -> list[list[object]]:
-        asked.extend(queries)
-        return [[] for _ in queries]
-
-    monkeypatch.setattr(people, "read_all", kept)
-    monkeypatch.setattr(seekers, "read_all", kept)
-    await people.buyers([AccountId("a"), AccountId("b")], "variant", T0)
-    seeker = seekers.Seeker(unit().listing, "NY", 0)
-    with pytest.raises(KeyError):
-        await seekers.with_pasts([seeker])
-    asked += [seekers.asking_beside(unit().listing, T0)]
-    assert len(asked) == 8
+    asked = [
+        *people.asking_buyers([AccountId("a"), AccountId("b")], "variant", T0),
+        *seekers.asking_pasts([CaseId("a"), CaseId("b")]),
+        seekers.asking_beside(unit().listing, T0),
+    ]
     for statement, values in asked:
         rows = await sql.fetch(f"EXPLAIN QUERY PLAN {statement}", values)
         steps = [row["detail"] for row in rows]

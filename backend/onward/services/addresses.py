@@ -76,7 +76,7 @@ async def address_of(story: Story, purchase_id: str) -> Contact:
 async def _must_be_free(case_id: CaseId, to: Contact) -> None:
     """Not the household it comes from; in the neutral words of any purchase that cannot be."""
     returner = (await people.returners([case_id]))[case_id]
-    lies = returner.contact()
+    lies = returner.contact
     homes = {returner.place_digest, seals.place_digest(lies) if lies else None}
     if seals.place_digest(to) in homes:
         raise CannotBuy

@@ -178,7 +178,7 @@ async def _on_offer(
     found = []
     for one in listed:
         returner = returners[one.case_id]
-        lies = returner.contact()
+        lies = returner.contact
         km = await world.places.km(lies, at) if lies else None
         tie = world.tokens.digest(f"{buyer.person.account_id}:{one.id}") if buyer else ""
         party, region = returner.party(one.country), lies.region if lies else ""
@@ -201,7 +201,7 @@ def _may_have(world: World, buyer: _Buyer | None, piece: Piece, now: datetime) -
 async def _somebody(world: World, viewer: Viewer, variant: Variant, now: datetime) -> _Buyer | None:
     since = now - world.policy.matching.returned_before_for
     person = (await people.buyers([viewer.id], variant.id, since)).get(viewer.id)
-    contact = person.contact() if person else None
+    contact = person.contact if person else None
     if person is None or contact is None:
         return None
     return _Buyer(person, contact, person.time_zone or "UTC")
@@ -209,7 +209,7 @@ async def _somebody(world: World, viewer: Viewer, variant: Variant, now: datetim
 
 async def _where(world: World, listing: Listing) -> Where:
     returner = (await people.returners([listing.case_id]))[listing.case_id]
-    contact = returner.contact()
+    contact = returner.contact
     if contact is None:
         return Where(listing.country, "")
     return Where(contact.country, contact.region, await world.places.spot(contact))

@@ -4,6 +4,7 @@ what they returned lately."""
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from onward.domain.devices import COUNTED_TO, Device
@@ -15,7 +16,7 @@ from onward.store.rows import from_ms, to_ms
 from onward.store.trips import Query, read_all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """Somebody's digests, and their sealed address: opened only for whoever needs it. `time_zone`
     is that of the order that is returned, or of a buyer's latest."""
@@ -41,6 +42,7 @@ class Person:
             devices=self.devices,
         )
 
+    @cached_property
     def contact(self) -> Contact | None:
         if self.contact_id is None or self.sealed is None:
             return None
@@ -79,6 +81,21 @@ async def buyers(
     purchase of one, stands in `returned_this_at`."""
     if not account_ids:
         return {}
+    asked = asking_buyers(account_ids, variant_id, since)
+    people, returns, signs = await read_all(asked)
+    latest: dict[AccountId, int] = {}
+    for account_id, at in returns:
+        latest[account_id] = max(at, latest.get(account_id, at))
+    of_each = _grouped(signs)
+    return {
+        row[0]: _person(tuple(row), of_each.get(row[0], ()), latest.get(row[0])) for row in people
+    }
+
+
+def asking_buyers(
+    account_ids: Sequence[AccountId], variant_id: str, since: datetime
+) -> list[Query]:
+    """What `buyers` reads its answer from."""
     marks, ids = sql.among(sorted(set(account_ids)))
     then = to_ms(since)
     zone = (
@@ -98,16 +115,7 @@ async def buyers(
         f"AND p.buyer_id IN ({marks}) GROUP BY p.buyer_id"
     )
     mine = [variant_id, then, *ids]
-    people, returns, signs = await read_all(
-        [(who, ids), (lately, [*mine, *mine]), (_known_by(marks), [*ids, *ids])]
-    )
-    latest: dict[AccountId, int] = {}
-    for account_id, at in returns:
-        latest[account_id] = max(at, latest.get(account_id, at))
-    of_each = _grouped(signs)
-    return {
-        row[0]: _person(tuple(row), of_each.get(row[0], ()), latest.get(row[0])) for row in people
-    }
+    return [(who, ids), (lately, [*mine, *mine]), (_known_by(marks), [*ids, *ids])]
 
 
 def _known_by(accounts: str) -> str:

@@ -55,17 +55,7 @@ async def with_pasts(found: Sequence[Seeker]) -> list[tuple[Seeker, Person]]:
     """The same units with whom they were offered to, and whose they are."""
     if not found:
         return []
-    marks, ids = sql.among([one.listing.case_id for one in found])
-    offered = (
-        f"SELECT case_id, offer_id FROM proposals WHERE case_id IN ({marks}) UNION "
-        f"SELECT case_id, offer_id FROM matches WHERE offer_id <> '' AND case_id IN ({marks})"
-    )
-    questioned = (
-        "SELECT case_id, count(*) AS n FROM events WHERE kind = 'Proposed' "
-        f"AND case_id IN ({marks}) GROUP BY case_id"
-    )
-    of_units = [(offered, [*ids, *ids]), (questioned, ids)]
-    asked, put, *owned = await read_all([*of_units, *people.asking_returners(ids)])
+    asked, put, *owned = await read_all(asking_pasts([one.listing.case_id for one in found]))
     tried: dict[CaseId, set[OfferId]] = {}
     for case_id, offer_id in asked:
         tried.setdefault(case_id, set()).add(offer_id)
@@ -82,3 +72,17 @@ async def with_pasts(found: Sequence[Seeker]) -> list[tuple[Seeker, Person]]:
         )
         for one in found
     ]
+
+
+def asking_pasts(case_ids: Sequence[CaseId]) -> list[Query]:
+    """What `with_pasts` reads its answer from."""
+    marks, ids = sql.among(case_ids)
+    offered = (
+        f"SELECT case_id, offer_id FROM proposals WHERE case_id IN ({marks}) UNION "
+        f"SELECT case_id, offer_id FROM matches WHERE offer_id <> '' AND case_id IN ({marks})"
+    )
+    questioned = (
+        "SELECT case_id, count(*) AS n FROM events WHERE kind = 'Proposed' "
+        f"AND case_id IN ({marks}) GROUP BY case_id"
+    )
+    return [(offered, [*ids, *ids]), (questioned, ids), *people.asking_returners(case_ids)]

@@ -63,7 +63,7 @@ async def _found(
     world: World, story: Story, listing: Listing, now: datetime, refused: AbstractSet[OfferId]
 ) -> Found | None:
     around = await book.around(story.case.id, listing, world.policy, now)
-    home = around.returner.contact()
+    home = around.returner.contact
     unit = SeekingUnit(
         listing=listing,
         returner=around.returner.party(listing.country),
@@ -103,7 +103,7 @@ async def _offered(
     policy, choice, offer = world.policy, found.choice, found.choice.offer
     zone = found.person.time_zone or "UTC"
     proposal_id = ProposalId(world.tokens.id())
-    contact = found.person.contact()
+    contact = found.person.contact
     paid = await _paid_line(offer)
     if paid is not None:
         contact, zone = await accounts.contact(paid.order.contact_id or ""), paid.order.time_zone

@@ -98,7 +98,7 @@ async def _units(search: Search, rivals: Sequence[Seeker]) -> tuple[list[Seeking
     units, own = [search.unit], search.unit.listing.id
     barred: set[Pair] = {(own, offer_id) for offer_id in search.tried}
     for one, person in await seekers.with_pasts(rivals):
-        home = person.contact()
+        home = person.contact
         spot = await search.world.places.spot(home) if home else None
         party = person.party(one.listing.country)
         enough = one.questions >= policy.demand.most_asks

@@ -71,7 +71,7 @@ async def measured(
     line = ranked(search.unit, candidates, search.world.policy, search.now, beside)
     exact = []
     for one in line[:EXACT]:
-        home, contact = search.home, known[one.candidate.offer.buyer_id].contact()
+        home, contact = search.home, known[one.candidate.offer.buyer_id].contact
         km = await search.world.places.km(home, contact) if home and contact else None
         exact.append(replace(one.candidate, km=one.candidate.km if km is None else km))
     left = Beside(beside.fit + len(line) - len(exact), line[0].why.barred if line else 0)
