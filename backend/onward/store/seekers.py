@@ -55,11 +55,14 @@ async def with_pasts(found: Sequence[Seeker]) -> list[tuple[Seeker, Person]]:
     """The same units with whom they were offered to, and whose they are."""
     if not found:
         return []
-    asked, put, *owned = await read_all(asking_pasts([one.listing.case_id for one in found]))
+    pasts, *owned = await read_all(asking_pasts([one.listing.case_id for one in found]))
     tried: dict[CaseId, set[OfferId]] = {}
-    for case_id, offer_id in asked:
-        tried.setdefault(case_id, set()).add(offer_id)
-    questions = {case_id: int(count) for case_id, count in put}
+    questions: dict[CaseId, int] = {}
+    for case_id, offer_id, times in pasts:
+        if offer_id:
+            tried.setdefault(case_id, set()).add(offer_id)
+        else:
+            questions[case_id] = int(times)
     owners = people.of_returners(owned)
     return [
         (
@@ -78,11 +81,9 @@ def asking_pasts(case_ids: Sequence[CaseId]) -> list[Query]:
     """What `with_pasts` reads its answer from."""
     marks, ids = sql.among(case_ids)
     offered = (
-        f"SELECT case_id, offer_id FROM proposals WHERE case_id IN ({marks}) UNION "
-        f"SELECT case_id, offer_id FROM matches WHERE offer_id <> '' AND case_id IN ({marks})"
-    )
-    questioned = (
-        "SELECT case_id, count(*) AS n FROM events WHERE kind = 'Proposed' "
+        f"SELECT case_id, offer_id, 0 FROM proposals WHERE case_id IN ({marks}) UNION "
+        f"SELECT case_id, offer_id, 0 FROM matches WHERE offer_id <> '' AND case_id IN ({marks}) "
+        "UNION ALL SELECT case_id, '', count(*) FROM events WHERE kind = 'Proposed' "
         f"AND case_id IN ({marks}) GROUP BY case_id"
     )
-    return [(offered, [*ids, *ids]), (questioned, ids), *people.asking_returners(case_ids)]
+    return [(offered, [*ids, *ids, *ids]), *people.asking_returners(case_ids)]

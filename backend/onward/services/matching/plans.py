@@ -4,12 +4,13 @@ planned, and each gets its part of the one best plan."""
 import asyncio
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
-from onward.domain.ids import AccountId, ListingId
+from onward.domain.ids import AccountId, ListingId, OfferId
 from onward.domain.offers import StandingOffer
 from onward.domain.planning import Pair, planned
+from onward.domain.queues import Line
 from onward.domain.ranking import Beside, SeekingUnit, barrier
 from onward.services.matching.searching import (
     EXACT,
@@ -30,6 +31,22 @@ from onward.store.seekers import Seeker
 _SMALL_PLAN = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """This unit's own line, and the places in it of those whom it was not offered to."""
+
+    queue: Kept
+    line: Line
+    places: Sequence[int]
+
+    def waiting(self, places: Sequence[int]) -> list[Waiting]:
+        return [book.waiting(self.queue, self.line, place) for place in places]
+
+    def place_of(self, offer_id: OfferId) -> int:
+        """The place of somebody the unit fits."""
+        return next(at for at in self.places if self.queue.ids[self.line.positions[at]] == offer_id)
+
+
 async def by_plan(search: Search, rivals: Sequence[Seeker]) -> Found | None:
     """This unit's part of the best plan for all that look for an owner now; None where the others
     need those who wait more."""
@@ -40,7 +57,9 @@ async def by_plan(search: Search, rivals: Sequence[Seeker]) -> Found | None:
     while True:
         await pool.enough(units, barred)
         plan = await _plan(search, units, pool.queue, barred)
-        nearest = _nearest(search, pool)
+        line = pool.line(unit)
+        own = _Own(pool.queue, line, [*book.untried(pool.queue, line.positions, search.tried)])
+        nearest = [one.offer for one in own.waiting(own.places[:EXACT])]
         unknown = [one for one in [*plan.values(), *nearest] if one.buyer_id not in known]
         known |= await people_of(search, unknown)
         wrong = {
@@ -57,7 +76,21 @@ async def by_plan(search: Search, rivals: Sequence[Seeker]) -> Found | None:
         by_id = {one.listing.id: one.listing for one in units}
         await meeting.look_again([(by_id[one], offer) for one, offer in plan.items()])
         return None
-    return await _planned_choice(search, pool, mine, known)
+    return await _planned_choice(search, own, mine, known)
+
+
+async def _planned_choice(
+    search: Search, own: _Own, mine: StandingOffer, known: Mapping[AccountId, Person]
+) -> Found | None:
+    """What the plan gave this unit, and why, beside those its own line begins with."""
+    given = own.place_of(mine.id)
+    shown = [given, *(place for place in own.places[:EXACT] if place != given)][:EXACT]
+    candidates = candidates_of(own.waiting(shown), known)
+    unfit = len(own.queue) - len(own.line.positions)
+    beside = Beside(len(own.places) - len(candidates), unfit)
+    ordered = await measured(search, candidates, known, beside)
+    chosen = next((one for one in ordered if one.candidate.offer.id == mine.id), None)
+    return Found(choice_of(chosen, ordered), known[mine.buyer_id]) if chosen else None
 
 
 async def _plan(
@@ -67,28 +100,6 @@ async def _plan(
     make = partial(planned, units, queue, policy, now, barred=barred, held=held)
     small = len(units) * len(queue) <= _SMALL_PLAN
     return make() if small else await asyncio.to_thread(make)
-
-
-def _nearest(search: Search, pool: Pool) -> list[StandingOffer]:
-    """Those whom this unit's own line begins with."""
-    line = pool.line(search.unit)
-    places = islice(book.untried(pool.queue, line.positions, search.tried), EXACT)
-    return [pool.queue.offers[line.positions[place]] for place in places]
-
-
-async def _planned_choice(
-    search: Search, pool: Pool, mine: StandingOffer, known: Mapping[AccountId, Person]
-) -> Found | None:
-    """What the plan gave this unit, and why, beside those its own line begins with."""
-    queue, line = pool.queue, pool.line(search.unit)
-    places = list(book.untried(queue, line.positions, search.tried))
-    shown = [place for place in places if queue.ids[line.positions[place]] == mine.id]
-    shown += [place for place in places[:EXACT] if place not in shown][: EXACT - 1]
-    candidates = candidates_of([book.waiting(queue, line, place) for place in shown], known)
-    beside = Beside(len(places) - len(candidates), len(queue) - len(line.positions))
-    ordered = await measured(search, candidates, known, beside)
-    chosen = next((one for one in ordered if one.candidate.offer.id == mine.id), None)
-    return Found(choice_of(chosen, ordered), known[mine.buyer_id]) if chosen else None
 
 
 async def _units(search: Search, rivals: Sequence[Seeker]) -> tuple[list[SeekingUnit], set[Pair]]:
