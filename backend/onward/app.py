@@ -39,6 +39,7 @@ from onward.messages.economics import contradiction_text
 from onward.ports import Carrier, Clock, Payments, World
 from onward.services import reactions
 from onward.services.pulse import Heart
+from onward.services.reactions.working import worker
 from onward.settings import Carriers, Mode, PaymentProviders, Settings, WorkerHere
 from onward.store import bell, clock, places, prints
 from onward.store.opening import close_store, open_store
@@ -135,7 +136,7 @@ async def working(world: World, settings: Settings) -> AsyncIterator[None]:
     heart = Heart()
     lease = timedelta(milliseconds=settings.lease_ms)
     tasks = [
-        asyncio.create_task(_steadily(lambda: reactions.worker(world, lease, heart.beat))),
+        asyncio.create_task(_steadily(lambda: worker(world, lease, heart.beat))),
         asyncio.create_task(_steadily(heart.keep)),
     ]
     try:

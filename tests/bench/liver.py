@@ -41,8 +41,8 @@ from onward.domain.shop import (
 )
 from onward.domain.story import Story
 from onward.ports import World
-from onward.services import claims, condition, openings, purchases, reactions, returns, shipping
-from onward.services.reactions import EFFECTS
+from onward.services import claims, condition, openings, purchases, returns, shipping
+from onward.services.reactions import EFFECTS, working
 from onward.store import accounts, bell, cases, orders, reads
 from onward.store.opening import close_store, open_store
 from onward.web import logs
@@ -95,7 +95,7 @@ async def _working(url: str, home: Path, until: str) -> AsyncIterator[World]:
     try:
         world = _world(home, until)
         async with bell.heard_from_others(url):
-            worker = asyncio.create_task(reactions.worker(world, _LEASE, lambda: None))
+            worker = asyncio.create_task(working.worker(world, _LEASE, lambda: None))
             try:
                 yield world
             finally:

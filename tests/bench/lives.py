@@ -20,7 +20,8 @@ from onward.domain.life import ShipmentStatus, Stage
 from onward.domain.money import Money
 from onward.domain.shipping import Scan
 from onward.domain.shop import OrderLine
-from onward.services import reactions, shipping
+from onward.services import shipping
+from onward.services.reactions import working
 from onward.store import cases, sql
 from tests.bench.figures import ENGINES, Figure, fresh_store
 from tests.services.shop import Shop, open_shop
@@ -105,17 +106,17 @@ async def _life(shop: Shop, number: int) -> None:
     said = [{"question": q.key, "yes": q.good} for q in category.questions]
     given = {"caseId": case_id, "answers": said, "key": next(keys)}
     await _ask(shop, shop.rosa, SUBMIT, given)
-    await reactions.drain(shop.world)
+    await working.drain(shop.world)
     given = {"caseId": case_id, "route": "P2P", "key": next(keys)}
     chosen = await _ask(shop, shop.rosa, CHOOSE, given)
-    await reactions.drain(shop.world)
+    await working.drain(shop.world)
     given = {"listingId": chosen["listing"]["id"], "key": next(keys)}
     bought = await _ask(shop, shop.ben, BUY, given)
-    await reactions.drain(shop.world)
+    await working.drain(shop.world)
     for status in (ShipmentStatus.IN_TRANSIT, ShipmentStatus.DELIVERED):
         await _scan(shop, case_id, status)
     await _ask(shop, shop.ben, CONFIRM, {"purchaseId": bought["id"], "key": next(keys)})
-    await reactions.drain(shop.world)
+    await working.drain(shop.world)
     case = await cases.read(case_id)
     if case is None or case.stage is not Stage.CLOSED:
         raise AssertionError(f"life {number} ended as {case and case.stage}")
@@ -132,7 +133,7 @@ async def _scan(shop: Shop, case_id: str, status: ShipmentStatus) -> None:
     at = await shop.world.clock.now()
     scan = Scan(shop.key(), row["tracking_number"], status, at, "Sorting hub")
     await shipping.take_scans(shop.world, [scan])
-    await reactions.drain(shop.world)
+    await working.drain(shop.world)
 
 
 async def _ask(shop: Shop, viewer: Viewer, text: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -32,9 +32,9 @@ from onward.domain.shipping import Scan
 from onward.domain.shop import Account, Role
 from onward.domain.story import Story
 from onward.ports import World
-from onward.services import claims, condition, openings, purchases, reactions, returns, shipping
-from onward.services.reactions import BY_NAME, EFFECTS
-from onward.store import histories, outbox, reads, sql
+from onward.services import claims, condition, openings, purchases, returns, shipping
+from onward.services.reactions import BY_NAME, EFFECTS, working
+from onward.store import outbox, reads, sql
 from onward.store.opening import close_store, open_store
 from tests.services.shop import LINE, open_shop
 from tests.store.shelf import SEAL
@@ -144,14 +144,14 @@ def _world(home: Path, doom: Doom, nth: int) -> World:
 async def _work(world: World, doom: Doom) -> None:
     """What is due, one effect after the other; where nothing dies, as every worker does it."""
     if doom.step is None or doom.moment != "recorded":
-        await reactions.drain(world, LEASE)
+        await working.drain(world, LEASE)
         return
     while claims_ := await outbox.claim(int(LEASE.total_seconds() * 1000), limit=1):
         [claim] = claims_
-        causes = await histories.events([claim.event_id])
         story = await reads.story(claim.case_id)
         assert story is not None
-        await BY_NAME[claim.effect](world, causes[claim.event_id], story)
+        cause = next(one for one in story.history if one.id == claim.event_id)
+        await BY_NAME[claim.effect](world, cause, story)
         if claim.effect == STEPS[doom.step][0]:
             doom.recorded()
         await outbox.finish(claim)

@@ -21,11 +21,11 @@ from onward.services import (
     exchanges,
     openings,
     payment_news,
-    reactions,
     returns,
     support,
     withdrawals,
 )
+from onward.services.reactions import working
 from onward.services.withdrawals import Declarant
 from onward.store import cases, ledger
 from tests.api.asking import ask
@@ -160,7 +160,7 @@ async def test_40_a_withdrawal_is_acknowledged_with_its_date_before_any_way_is_c
     rosa = Declarant("Rosa Marin", "rosa@example.com")
     wanted = {line.line_id: line.pieces for line in right.lines}
     notice = await withdrawals.confirm(shop.world, shop.rosa, "order-1", wanted, rosa, shop.key())
-    await reactions.drain(shop.world)
+    await working.drain(shop.world)
     letter = shop.world.mail.to("rosa@example.com")[0]  # type: ignore[attr-defined]
     assert notice.number in letter.text
     assert "Mon 23 Nov 2026, 01:00:00 PST" in letter.text

@@ -24,7 +24,8 @@ from onward.domain.life import ShipmentStatus
 from onward.domain.shipping import Scan
 from onward.domain.shop import Role
 from onward.ports import World
-from onward.services import patience, paydays, reactions
+from onward.services import patience, paydays
+from onward.services.reactions import working
 from onward.settings import Mode, Settings, WorkerHere, read_settings
 from onward.store import clock, outbox
 from tests.journeys.browser import PATIENCE_S, Browser
@@ -85,7 +86,7 @@ class Town:
             await until(_all_done, within=PATIENCE_S)
             return
         while (
-            await reactions.drain(self.world)
+            await working.drain(self.world)
             or await patience.sweep(self.world)
             or await paydays.sweep(self.world)
         ):

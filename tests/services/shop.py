@@ -39,11 +39,11 @@ from onward.services import (
     paydays,
     photos,
     purchases,
-    reactions,
     returns,
     shipping,
 )
 from onward.services.photos import Sent, Wanted
+from onward.services.reactions import working
 from onward.store import accounts, cases, orders, reads, shelf, sql
 
 LINE = "line-overshirt"
@@ -68,7 +68,7 @@ class Shop:
     async def settle(self) -> None:
         """Let every reaction that is due now happen."""
         while (
-            await reactions.drain(self.world)
+            await working.drain(self.world)
             or await patience.sweep(self.world)
             or await paydays.sweep(self.world)
         ):

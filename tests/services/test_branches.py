@@ -25,11 +25,11 @@ from onward.domain.story import Story
 from onward.services import (
     openings,
     purchases,
-    reactions,
     returns,
     shipping,
     support,
 )
+from onward.services.reactions import working
 from onward.store import ledger, outbox
 from tests.services.shop import LINE, Shop
 
@@ -232,9 +232,9 @@ async def test_a_counter_that_is_down_keeps_the_case_and_a_person_sees_it(shop: 
 
 async def test_what_was_given_up_is_done_once_a_person_has_seen_to_it(shop: Shop) -> None:
     story = await shop.seeking()
-    shop.world.carrier.down_for(reactions.GIVE_UP_AFTER)  # type: ignore[attr-defined]
+    shop.world.carrier.down_for(working.GIVE_UP_AFTER)  # type: ignore[attr-defined]
     await shop.bought(story)
-    for _ in range(reactions.GIVE_UP_AFTER - 1):
+    for _ in range(working.GIVE_UP_AFTER - 1):
         await shop.try_again()
     assert [effect.dead for effect in await outbox.pending(story.case.id)] == [True]
     await shop.try_again()

@@ -10,8 +10,9 @@ import pytest
 from onward.domain.accounts import Viewer
 from onward.domain.life import PurchaseStatus
 from onward.domain.refusals import CannotBuy
-from onward.services import devices, reactions
+from onward.services import devices
 from onward.services.accounts import session_for
+from onward.services.reactions import working
 from onward.store import accounts, people, sql
 from tests.polling import until
 from tests.services.crowd import Crowd
@@ -137,14 +138,12 @@ async def test_where_no_device_counts_nothing_is_handed_out_or_kept(shop: Shop) 
     assert await kept() == 0
 
 
-async def test_what_counts_no_more_is_forgotten_with_a_look_once_an_hour(shop: Shop) -> None:
-    sweeper = devices.Sweeper()
+async def test_what_counts_no_more_is_forgotten(shop: Shop) -> None:
     await on_one_device(shop, [shop.rosa])
-    assert await sweeper.sweep(shop.world) == 0
+    assert await devices.forget_old(shop.world) == 0
     assert await kept() == 1
     shop.world.clock.turn(timedelta(days=90))  # type: ignore[attr-defined]
-    assert await sweeper.sweep(shop.world) == 0
-    assert await devices.Sweeper().sweep(shop.world) == 1
+    assert await devices.forget_old(shop.world) == 1
     assert await kept() == 0
 
 
@@ -152,7 +151,7 @@ async def test_a_worker_at_work_forgets_it(shop: Shop) -> None:
     await on_one_device(shop, [shop.rosa])
     shop.world.clock.turn(timedelta(days=90))  # type: ignore[attr-defined]
     worker = asyncio.create_task(
-        reactions.worker(shop.world, timedelta(seconds=30), beat=lambda: None)
+        working.worker(shop.world, timedelta(seconds=30), beat=lambda: None)
     )
     try:
         await until(none_left)

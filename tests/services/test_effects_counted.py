@@ -6,7 +6,7 @@ import pytest
 
 from onward.counting import Carried
 from onward.domain.life import ShipmentStatus
-from onward.services import reactions
+from onward.services.reactions import working
 from onward.store import outbox, sql
 from tests.counts import Counts, rising
 from tests.services.shop import Shop
@@ -44,11 +44,11 @@ async def test_a_port_that_is_down_for_a_while_is_retried_and_then_done(shop: Sh
 async def test_what_is_given_up_is_dead_once(shop: Shop) -> None:
     story = await shop.seeking()
     with rising() as rose:
-        shop.world.carrier.down_for(reactions.GIVE_UP_AFTER)  # type: ignore[attr-defined]
+        shop.world.carrier.down_for(working.GIVE_UP_AFTER)  # type: ignore[attr-defined]
         await shop.bought(story)
-        for _ in range(reactions.GIVE_UP_AFTER):
+        for _ in range(working.GIVE_UP_AFTER):
             await shop.try_again()
-    assert of(rose, "point_to_buyer") == {"retried": reactions.GIVE_UP_AFTER - 1, "dead": 1}
+    assert of(rose, "point_to_buyer") == {"retried": working.GIVE_UP_AFTER - 1, "dead": 1}
 
 
 async def test_what_waits_for_the_other_side_is_no_trouble(shop: Shop) -> None:
@@ -76,6 +76,6 @@ async def test_what_another_worker_took_over_is_counted_by_that_one(shop: Shop) 
     with rising() as rose:
         # As if we had slept through our lease.
         await sql.execute("UPDATE effects SET token = token + 1 WHERE id = ?", [held[0].id])
-        await reactions._settle(outbox.finish_all(held), Carried.DONE, *held)
+        await working._settle(outbox.finish_all(held), Carried.DONE, *held)
     assert rose == {}
-    assert await reactions.run_due(shop.world, timedelta(seconds=30))
+    assert await working.run_due(shop.world, timedelta(seconds=30))

@@ -22,8 +22,8 @@ from onward.domain.routing import RouteType
 from onward.domain.shipping import Destination
 from onward.domain.stops import Pause, Stop, StopReason, StopScope
 from onward.domain.story import Story
-from onward.services import pausing, purchases, reactions, returns
-from onward.services.pausing import Sweeper
+from onward.services import pausing, purchases, returns
+from onward.services.reactions import working
 from onward.store import ledger, pauses, sql
 from tests.services.shop import Shop
 from tests.services.wishing import as_kept, asked
@@ -186,10 +186,9 @@ async def test_a_run_that_was_cut_off_is_finished_by_the_next(shop: Shop) -> Non
 async def test_a_worker_finishes_a_run_that_nobody_says_again(shop: Shop) -> None:
     story = await shop.seeking()
     await pauses.put(Pause(SHIRT.id, await shop.world.clock.now(), RECALL))
-    sweeper = Sweeper()
-    assert await sweeper.sweep(shop.world) == 1
+    assert await pausing.finish(shop.world) == 1
     await is_at_the_warehouse_door(shop, story.case.id)
-    assert await sweeper.sweep(shop.world) == 0
+    assert await pausing.finish(shop.world) == 0
 
 
 async def test_a_choice_made_on_a_policy_read_before_the_stop_does_not_slip_through(
@@ -201,7 +200,7 @@ async def test_a_choice_made_on_a_policy_read_before_the_stop_does_not_slip_thro
     await returns.choose_path(shop.world, shop.rosa, story.case.id, RouteType.P2P, shop.key())
     await pauses.put(Pause(SHIRT.id, await shop.world.clock.now(), RECALL))
     assert (await shop.story(story.case.id)).case.stage is Stage.SEEKING
-    await reactions.drain(shop.world)
+    await working.drain(shop.world)
     await is_at_the_warehouse_door(shop, story.case.id)
 
 

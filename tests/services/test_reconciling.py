@@ -7,6 +7,7 @@ import pytest
 from onward.domain.events import TaskKind
 from onward.domain.life import ShipmentStatus
 from onward.domain.reconciling import Differs
+from onward.ports import Outage
 from onward.services import payment_news, reconciling
 from onward.store import orders, reconciliations, sql
 from tests.services.shop import Shop, usd
@@ -82,16 +83,17 @@ async def test_the_worker_compares_once_a_day_and_later_where_the_provider_is_si
     shop: Shop,
 ) -> None:
     bank(shop).down_for(1)
-    assert await reconciling.Sweeper().sweep(shop.world) == 0
+    with pytest.raises(Outage):
+        await reconciling.once_a_day(shop.world)
     assert await reconciliations.latest() is None
-    await reconciling.Sweeper().sweep(shop.world)
+    await reconciling.once_a_day(shop.world)
     first = await reconciliations.latest()
     assert first is not None
     await shop.turn(hours=23)
-    await reconciling.Sweeper().sweep(shop.world)
+    await reconciling.once_a_day(shop.world)
     assert await reconciliations.latest() == first
     await shop.turn(hours=1)
-    await reconciling.Sweeper().sweep(shop.world)
+    await reconciling.once_a_day(shop.world)
     latest = await reconciliations.latest()
     assert latest is not None
     assert latest.at - first.at == timedelta(days=1)

@@ -26,11 +26,11 @@ from onward.services import (
     condition,
     openings,
     patience,
-    reactions,
     returns,
     withdrawals,
 )
 from onward.services.acknowledgements import Acknowledged
+from onward.services.reactions import working
 from onward.services.withdrawals import Declarant
 from onward.store import cases, orders, sql
 from tests.services.paying import CHARGED, DELIVERY, sent
@@ -84,7 +84,7 @@ async def test_it_is_acknowledged_with_its_date_before_there_is_a_way(berlin: Sh
     told = await confirm(berlin)
     [case] = told.cases
     assert (await berlin.story(case.id)).case.stage is Stage.DRAFTED
-    await reactions.drain(berlin.world)
+    await working.drain(berlin.world)
     [text] = letters(berlin)
     assert "Mon 23 Nov 2026, 10:00:00 CET" in text
     assert "1 \u00d7 Linen overshirt, M, Indigo" in text

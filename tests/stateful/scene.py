@@ -23,9 +23,9 @@ from onward.services import (
     payment_news,
     pricing,
     queueing,
-    reactions,
     shipping,
 )
+from onward.services.reactions import working
 from onward.store import outbox, reads, shelf, sql
 from onward.store.trips import read_all
 from tests.services.shop import Shop, usd
@@ -192,19 +192,19 @@ class Scene:
             return
         one = open_ones[pick % len(open_ones)]["id"]
         await sql.execute(_ALONE, [one])
-        await reactions.run_due(self.world, LEASE)
+        await working.run_due(self.world, LEASE)
         if not twice or not await sql.execute(_AGAIN, [one]):
             return
         before, later, self.meanwhile = await self.seen(), self.meanwhile, None
         await sql.execute(_ALONE, [one])
-        await reactions.run_due(self.world, LEASE)
+        await working.run_due(self.world, LEASE)
         assert await self.seen() == before, f"{one} changed something more when done twice"
         self.meanwhile = later
 
     async def drain(self) -> None:
         """Everything that is due, and what was put off, until nothing is left or a port fails."""
         await sql.execute(_ALL_DUE)
-        await reactions.drain(self.world)
+        await working.drain(self.world)
 
     async def turn(self, by: timedelta) -> None:
         """Time goes by, and the worker notices what has waited long enough."""

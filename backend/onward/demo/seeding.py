@@ -27,8 +27,9 @@ from onward.domain.returns import Reason, Remedy
 from onward.domain.routing import RouteType
 from onward.domain.shop import STAFF, Account, Contact, OrderLine, Variant
 from onward.ports import World
-from onward.services import condition, listings, openings, photos, pictures, reactions, returns
+from onward.services import condition, listings, openings, photos, pictures, returns
 from onward.services.photos import Sent
+from onward.services.reactions import working
 from onward.store import accounts, imports, orders
 
 OFFERED = 8
@@ -89,7 +90,7 @@ async def fill_open_box(world: World, home: Path, report: Report, wanted: int = 
             break
         added += await _offered(world, piece, seed=tried)
         tried += 1
-    await reactions.drain(world)
+    await working.drain(world)
     return added
 
 

@@ -2,15 +2,11 @@
 strangers to the rules of matching. Staff's browsers are nobody's, and where the policy counts no
 device nothing is handed out or kept."""
 
-from datetime import timedelta
-from time import monotonic
-
 from onward.domain.shop import STAFF, Account
 from onward.ports import World
 from onward.store import devices
 
 _PURPOSE = "device"
-_LOOKS_AGAIN_S = timedelta(hours=1).total_seconds()
 
 
 async def signed_in_on(world: World, account: Account, token: str | None) -> str | None:
@@ -22,19 +18,6 @@ async def signed_in_on(world: World, account: Account, token: str | None) -> str
     device_id = _known(world, token) or world.tokens.id()
     await devices.seen(device_id, account.id, await world.clock.now())
     return world.tokens.sign(_PURPOSE, {"device": device_id}, known_for)
-
-
-class Sweeper:
-    """A worker's part: once in a while it forgets the devices that nobody signs in on any more."""
-
-    def __init__(self) -> None:
-        self._next_s = 0.0
-
-    async def sweep(self, world: World) -> int:
-        if monotonic() < self._next_s:
-            return 0
-        self._next_s = monotonic() + _LOOKS_AGAIN_S
-        return await forget_old(world)
 
 
 async def forget_old(world: World) -> int:

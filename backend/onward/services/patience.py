@@ -12,6 +12,7 @@ from onward.domain.promises import goes_on
 from onward.domain.proposals import lapsed
 from onward.domain.receipts import confirmed, tasks_done
 from onward.domain.recovery import fallback_of
+from onward.domain.returns import ReturnCase
 from onward.domain.scanning import fallen_silent
 from onward.domain.steps import Step
 from onward.domain.story import Story
@@ -19,6 +20,7 @@ from onward.domain.waiting import wakes_at
 from onward.ports import World
 from onward.store import cases, changes
 from onward.store import ledger as book
+from onward.store.changes import Job
 
 _DIVERTED_BECAUSE = {
     Stage.DRAFTED: Because.NO_CHOICE,
@@ -31,16 +33,22 @@ _DIVERTED_BECAUSE = {
 
 async def sweep(world: World) -> int:
     """Say what SYSTEM says where patience has run out; how many cases moved."""
+    return sum([await job() for _, job in await due(world)])
+
+
+async def due(world: World) -> list[Job]:
+    """The cases where patience has run out, and what says so."""
     now = await world.clock.now()
-    moved = 0
-    for case in await cases.asleep_past(now):
-        if case.stage is Stage.LOST and await book.owed(case.id):
-            # It ends when its book balances, and not before.
-            continue
-        decide = partial(_over, world, case.version, now, TaskId(world.tokens.id()))
-        left = await changes.change(case.id, decide, at=now, policy=world.policy)
-        moved += left.case.version != case.version
-    return moved
+    return [(case.id, partial(_look, world, case, now)) for case in await cases.asleep_past(now)]
+
+
+async def _look(world: World, case: ReturnCase, now: datetime) -> int:
+    if case.stage is Stage.LOST and await book.owed(case.id):
+        # It ends when its book balances, and not before.
+        return 0
+    decide = partial(_over, world, case.version, now, TaskId(world.tokens.id()))
+    left = await changes.change(case.id, decide, at=now, policy=world.policy)
+    return int(left.case.version != case.version)
 
 
 def _over(world: World, version: int, now: datetime, task_id: TaskId, story: Story) -> Step | None:

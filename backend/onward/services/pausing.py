@@ -4,7 +4,6 @@ middle is finished by saying it again, and by the next worker that starts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import monotonic
 
 import structlog
 
@@ -23,7 +22,6 @@ Progress = Callable[[int, int], None]
 # A standing offer that the step gives back may have been changed by its owner meanwhile.
 _MOST_TRIES = 5
 _A_FEW = 50
-_LOOKS_AGAIN_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +100,11 @@ async def stop_late(world: World, cause: Recorded, story: Story) -> Story:
     return left
 
 
-class Sweeper:
-    """A worker's part: now and then it looks whether a stop that stands has cases left, because
-    whoever wrote it was cut off before all were taken off."""
-
-    def __init__(self) -> None:
-        self._next_s = 0.0
-
-    async def sweep(self, world: World) -> int:
-        """How many cases were taken off; a few at a time, for the worker has other work too."""
-        if monotonic() < self._next_s:
-            return 0
-        swept = [await sweep(world, stop_of(one.id), most=_A_FEW) for one in await standing()]
-        taken = sum(one.done.cases for one in swept)
-        self._next_s = 0.0 if taken else monotonic() + _LOOKS_AGAIN_S
-        return taken
+async def finish(world: World) -> int:
+    """Take off what a stop that stands has left, because whoever wrote it was cut off before all
+    were taken off; how many cases, a few at a time, for a worker has other work too."""
+    swept = [await sweep(world, stop_of(one.id), most=_A_FEW) for one in await standing()]
+    return sum(one.done.cases for one in swept)
 
 
 async def _take_off(world: World, case_id: str, stopped: frozenset[str]) -> tuple[Story, TakenOff]:

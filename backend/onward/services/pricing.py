@@ -2,7 +2,6 @@
 was not scanned yet gets the difference back."""
 
 from datetime import datetime
-from time import monotonic
 
 from onward.domain.ids import RefundId
 from onward.domain.life import ListingStatus
@@ -15,20 +14,6 @@ from onward.ports import World
 from onward.store import changes, prices
 
 _AT_ONCE = 200
-_LOOKS_AGAIN_S = 60.0
-
-
-class Sweeper:
-    """A worker's part: it looks at prices once in a while, whoever changed them."""
-
-    def __init__(self) -> None:
-        self._next_s = 0.0
-
-    async def sweep(self, world: World) -> int:
-        if monotonic() < self._next_s:
-            return 0
-        self._next_s = monotonic() + _LOOKS_AGAIN_S
-        return await follow(world)
 
 
 async def follow(world: World) -> int:

@@ -3,7 +3,6 @@ what is let go is given back. An offer that ends by itself is told to its owner.
 
 from collections.abc import Callable
 from datetime import datetime
-from time import monotonic
 
 import structlog
 
@@ -21,7 +20,6 @@ from onward.store.cases import OfferMoved
 
 log = structlog.get_logger()
 _MOST_TRIES = 20
-_LOOKS_AGAIN_S = 60.0
 _HELD = (ProposalStatus.ASKED, ProposalStatus.ACCEPTED)
 _OVER = (PurchaseStatus.CANCELED, PurchaseStatus.REFUNDED)
 _WHOLE = (*_OVER, PurchaseStatus.REPLACED_FROM_STOCK)
@@ -61,23 +59,9 @@ async def reopen(world: World, cause: Recorded, story: Story) -> Story:
     return story
 
 
-class Sweeper:
-    """A worker's part: offers whose time is over end. What is over is never asked anyway, so
-    looking once in a while is enough."""
-
-    def __init__(self) -> None:
-        self._next_s = 0.0
-
-    async def sweep(self, world: World) -> int:
-        if monotonic() < self._next_s:
-            return 0
-        ended = await end_overdue(world)
-        self._next_s = 0.0 if ended else monotonic() + _LOOKS_AGAIN_S
-        return ended
-
-
 async def end_overdue(world: World) -> int:
-    """End the offers whose time is over, a few at a time, and tell their owners; how many."""
+    """End the offers whose time is over, a few at a time, and tell their owners; how many. What is
+    over is never asked anyway, so looking once in a while is enough."""
     now = await world.clock.now()
     ended = 0
     for offer in await offers.over_by(now):

@@ -2,7 +2,6 @@
 asked of a person on the case it concerns. Nothing is corrected by itself."""
 
 from datetime import datetime, timedelta
-from time import monotonic
 
 import structlog
 
@@ -20,7 +19,7 @@ from onward.domain.reconciling import (
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.tasks import Task
-from onward.ports import Movement, Outage, World
+from onward.ports import Movement, World
 from onward.store import changes, reconciliations
 
 log = structlog.get_logger()
@@ -30,7 +29,6 @@ _SETTLES_IN = timedelta(minutes=15)
 # What we heard of late, after an outage, the provider has done earlier.
 _MARGIN = timedelta(days=2)
 _EVERY = timedelta(days=1)
-_LOOKS_AGAIN_S = 600.0
 
 
 async def reconcile(world: World, days: int = DAYS, name: str | None = None) -> Reconciliation:
@@ -66,28 +64,15 @@ async def latest(viewer: Viewer) -> Reconciliation | None:
     return await reconciliations.latest()
 
 
-class Sweeper:
-    """A worker's part: compares once a day, and again after ten minutes where the provider did not
-    answer. Several workers may do so at once; the second one changes nothing."""
-
-    def __init__(self) -> None:
-        self._next_s = 0.0
-
-    async def sweep(self, world: World) -> int:
-        """How many differences there were."""
-        if monotonic() < self._next_s:
-            return 0
-        self._next_s = monotonic() + _LOOKS_AGAIN_S
-        now, last = await world.clock.now(), await reconciliations.latest()
-        if last is not None and now - last.at < _EVERY:
-            return 0
-        try:
-            made = await reconcile(world, name=f"{now:%Y-%m-%d}")
-        except Outage as outage:
-            log.warning("not_reconciled", why=str(outage))
-            return 0
-        _log(made)
-        return len(made.differences)
+async def once_a_day(world: World) -> int:
+    """A worker's part; how many differences there were. Several workers may do so at once; the
+    second one changes nothing."""
+    now, last = await world.clock.now(), await reconciliations.latest()
+    if last is not None and now - last.at < _EVERY:
+        return 0
+    made = await reconcile(world, name=f"{now:%Y-%m-%d}")
+    _log(made)
+    return len(made.differences)
 
 
 async def _unlike_ledger(case_ids: list[CaseId]) -> list[Difference]:

@@ -5,12 +5,13 @@ the case moved meanwhile the story is read again and the decision made anew, so 
 always made on what is true when it is written.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 
 from onward.domain.days import whole_ms
+from onward.domain.ids import CaseId
 from onward.domain.policy import Policy
 from onward.domain.refusals import Impossible, NotFound
 from onward.domain.steps import Step
@@ -19,6 +20,8 @@ from onward.store import answers, cases, reads, shelf, sql
 from onward.store.answers import Answer, Question
 
 Decide = Callable[[Story], Step | None]
+# A case that may be due for a change, and what changes it: how many cases did.
+Job = tuple[CaseId, Callable[[], Awaitable[int]]]
 # Each lost try is another's gain, so this many in a row mean a decision that never holds.
 _MOST_TRIES = 50
 

@@ -108,9 +108,3 @@ def _before(settled_for: timedelta) -> str:
     made = int(str(uuid7()).replace("-", "")[:12], 16) + 1 - to_ms(_EPOCH + settled_for)
     digits = f"{made:012x}"
     return f"{digits[:8]}-{digits[8:]}"
-
-
-async def events(event_ids: Sequence[EventId]) -> dict[EventId, Recorded]:
-    """Several events by their ids."""
-    rows = await sql.fetch_among("SELECT * FROM events WHERE id IN ({})", event_ids)
-    return {row["id"]: read(row) for row in rows}

@@ -12,13 +12,23 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
+import asyncpg
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.sqlite.client import SqliteTransactionContext, SqliteTransactionWrapper
 from tortoise.connection import get_connection, get_connections
-from tortoise.exceptions import TransactionManagementError
+from tortoise.exceptions import DBConnectionError, TransactionManagementError
 from tortoise.transactions import in_transaction
 
 _FEW = 1_024
+# The database is not there, or takes nobody in; the same call may do as well a little later.
+AWAY = (
+    DBConnectionError,
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _inside: ContextVar[BaseDBAsyncClient | None] = ContextVar("onward_transaction", default=None)
 _once_committed: ContextVar[list[Callable[[], None]] | None] = ContextVar(
