@@ -116,6 +116,47 @@ def test_rows_in_another_currency_are_refused_by_name(tmp_path: Path) -> None:
     assert adds_up(found)
 
 
+def test_services_and_what_nobody_paid_for_are_counted_and_named(tmp_path: Path) -> None:
+    found = history(
+        tmp_path,
+        "1,2026-01-05,a@b.de,S-1,1,10.00,EUR,DE,2026-01-12",
+        "1,2026-01-05,a@b.de,POST,1,4.00,EUR,DE,2026-01-12",
+        "1,2026-01-05,a@b.de, dot ,1,4.00,EUR,DE,",
+        "2,2026-01-06,a@b.de,Post,1,4.00,EUR,DE,",
+        "2,2026-01-06,a@b.de,S-2,1,0.00,EUR,DE,2026-01-12",
+        header=f"{HEADER},returned_at",
+    )
+    assert adds_up(found)
+    assert [item.sku for item in found.items] == ["S-1"]
+    assert (len(found.lines), len(found.returns)) == (1, 1)
+    assert refused(found) == {"service_code": 3, "nothing_paid": 1}
+    named = found.rows.refused[0]
+    assert "Here: POST (2), DOT (1)." in named.message
+    assert named.first_rows == (3, 4, 5)
+
+
+def test_a_return_of_a_service_is_no_return(tmp_path: Path) -> None:
+    found = history(
+        tmp_path,
+        "1,2026-01-05,a@b.de,S-1,1,10.00,EUR,DE,",
+        "2,2026-01-12,a@b.de,POST,-1,4.00,EUR,DE,1",
+        header=f"{HEADER},return_of",
+    )
+    assert refused(found) == {"service_code": 1}
+    assert len(found.returns) == 0
+
+
+def test_parquet_knows_services_too(tmp_path: Path) -> None:
+    rows = {
+        "order_number": [1, 2], "ordered_at": ["2026-01-05", "2026-01-06"],
+        "sku": ["DISCOUNT", "S-1"], "quantity": [1, 1], "unit_price": [3.0, 10.0],
+        "currency": ["EUR", "EUR"], "country": ["DE", "DE"],
+    }  # fmt: skip
+    pl.DataFrame(rows).write_parquet(tmp_path / "past.parquet")
+    found = open_history_file(tmp_path / "past.parquet").read()
+    assert refused(found) == {"service_code": 1}
+
+
 def test_a_line_may_say_itself_when_it_came_back_and_why(tmp_path: Path) -> None:
     found = history(
         tmp_path,

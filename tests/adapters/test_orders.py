@@ -97,7 +97,7 @@ def test_yen_have_no_decimals(tmp_path: Path) -> None:
     ]
 
 
-@given(st.lists(st.integers(0, 99_999_999_999), min_size=1, max_size=40))
+@given(st.lists(st.integers(1, 99_999_999_999), min_size=1, max_size=40))
 def test_every_price_is_read_to_the_cent(
     tmp_path_factory: pytest.TempPathFactory, prices: list[int]
 ) -> None:

@@ -61,6 +61,7 @@ def test_a_mapping_translates_another_shops_file(tmp_path: Path) -> None:
         ('[columns]\nskuu = "x"', "'skuu' is not a known [columns] column"),
         ('[formats]\ntime_zone = "Mars/Olympus"', "not a known time zone"),
         ('[formats]\nseparator = ";;"', "one character"),
+        ('[formats]\nproducts = "M"', "products must be a list of codes"),
         ('[templates]\nemail = "{kunde"', "stray brace"),
         ('[defaults]\ndelivered_after = "soon"', '"2 days" or "36 hours"'),
         ('[defaults]\ndelivered_after = "9999 days"', '"2 days" or "36 hours"'),

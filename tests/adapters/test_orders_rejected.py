@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from onward.adapters.orders import open_order_file
+from onward.adapters.orders.mapping import parse_mapping
 from onward.domain.orders import UnreadableOrderFile
 from tests.adapters.order_files import GOOD, HEADER, read, reasons, trouble, with_columns
 
@@ -38,6 +39,11 @@ from tests.adapters.order_files import GOOD, HEADER, read, reasons, trouble, wit
         ("unit_price", "1e3", "bad_unit_price"),
         ("unit_price", "10000000000.00", "bad_unit_price"),
         ("unit_price", "-24.00", "negative_unit_price"),
+        ("unit_price", "0.00", "nothing_paid"),
+        ("unit_price", "0", "nothing_paid"),
+        ("sku", "POST", "service_code"),
+        ("sku", " bank charges ", "service_code"),
+        ("sku", "m", "service_code"),
         ("unit_price", "24.005", "unit_price_too_fine"),
         ("discount", "-1.00", "negative_discount"),
         ("discount", "48.01", "discount_above_price"),
@@ -67,6 +73,23 @@ def test_a_row_that_is_no_order_line_says_why(
     assert rejected.value == value.strip()
     assert rejected.message.endswith(".")
     assert len(batch.lines) == len(batch.orders) == len(batch.variants) == 0
+
+
+@pytest.mark.parametrize("sku", ["POST-1", "TEE-M", "DOTS", "MM", "SHIPPINGBOX", "1M"])
+def test_a_code_that_only_resembles_a_service_is_a_product(tmp_path: Path, sku: str) -> None:
+    assert list(with_columns(tmp_path, sku=sku).lines.sku) == [sku]
+
+
+def test_a_shop_may_sell_something_under_a_services_code(tmp_path: Path) -> None:
+    mapping = parse_mapping('[formats]\nproducts = ["m"]', "The mapping")
+    rows = [GOOD.replace("tee-m", code) for code in ("M", "post")]
+    batch = read(tmp_path, "\n".join([HEADER, *rows]), mapping)
+    assert reasons(batch) == ["service_code"]
+    assert list(batch.lines.sku) == ["M"]
+
+
+def test_a_piece_that_a_discount_made_free_was_sold(tmp_path: Path) -> None:
+    assert list(with_columns(tmp_path, discount="48.00").lines.discount) == [48_00]
 
 
 def test_a_bad_row_leaves_the_rest_of_its_order_standing(tmp_path: Path) -> None:

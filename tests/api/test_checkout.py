@@ -23,8 +23,8 @@ async def option(shop: Shop, viewer: Any, variant: str = "V-M", code: str = "981
     return (await ask(shop, viewer, OPTION, v=variant, p=code))["openBoxOption"]
 
 
-async def buy(shop: Shop, viewer: Any, variant: str = "V-M", **given: str) -> dict[str, Any]:
-    asked = {"variantId": variant, "key": shop.key()} | given
+async def buy(shop: Shop, viewer: Any, variant: str = "V-M", **given: Any) -> dict[str, Any]:
+    asked = {"variantId": variant, "highestMinor": 99_00, "key": shop.key()} | given
     answer: dict[str, Any] = (await ask(shop, viewer, BUY, i=asked))["buyOpenBox"]
     return answer
 

@@ -7,7 +7,9 @@ import pytest
 from onward.domain.accounts import Viewer
 from onward.domain.life import ShipmentStatus
 from onward.domain.returns import Reason
-from onward.services import pricing
+from onward.domain.story import Story
+from onward.domain.supply import Fit
+from onward.services import findable, pricing
 from onward.store import sql
 from tests.api.asking import ask, refused
 from tests.services.shop import Shop
@@ -16,7 +18,8 @@ from tests.services.wishing import new_price, sell
 pytestmark = pytest.mark.anyio
 
 OFFER = """id variantId item { title size } highest { amountMinor currency } grades automatic status
-  because { code message } madeAt endsAt place ahead odds { within7Days within30Days text }
+  because { code message } madeAt endsAt waitedLonger stopped ahead
+  odds { within7Days within30Days text }
   question { id until returnedBecause away total { amountMinor } listing { price { amountMinor }
     grade { grade } photos { id } } } purchaseId mayWithdraw"""
 ANSWER = f"__typename ... on Refused {{ code field message }} ... on StandingOffer {{ {OFFER} }}"
@@ -58,11 +61,11 @@ async def asked(shop: Shop) -> dict[str, Any]:
     return offer
 
 
-async def test_a_wish_tells_its_place_and_honest_odds(shop: Shop) -> None:
+async def test_a_wish_tells_who_waited_longer_and_honest_odds(shop: Shop) -> None:
     offer = await made(shop)
     assert offer["__typename"] == "StandingOffer"
-    assert (offer["status"], offer["place"], offer["mayWithdraw"]) == ("OPEN", 1, True)
-    assert offer["ahead"] == "You are next in line."
+    assert (offer["status"], offer["waitedLonger"], offer["mayWithdraw"]) == ("OPEN", 0, True)
+    assert offer["ahead"] == "Nobody has waited longer than you."
     assert offer["odds"]["within30Days"] == 0
     assert offer["odds"]["text"].startswith("None of these came back lately")
     assert offer["highest"] == {"amountMinor": 64_00, "currency": "USD"}
@@ -89,7 +92,7 @@ async def test_nobody_waits_who_is_not_signed_in(shop: Shop) -> None:
 async def test_who_is_asked_sees_the_very_piece_and_why_it_came_back(shop: Shop) -> None:
     offer = await asked(shop)
     question = offer["question"]
-    assert (offer["status"], offer["place"]) == ("ASKED", None)
+    assert (offer["status"], offer["waitedLonger"]) == ("ASKED", None)
     assert question["returnedBecause"] == "It came back because it was too small."
     assert question["away"] == "about 10 km away"
     assert question["listing"]["grade"]["grade"] == "LIKE_NEW"
@@ -203,14 +206,35 @@ async def test_what_is_never_passed_on_has_no_open_box_price(shop: Shop) -> None
     assert item["openBoxPrice"] is None
 
 
-async def test_fit_is_told_from_three_returns_on(shop: Shop) -> None:
-    await shop.start(Reason.SIZE_TOO_SMALL)
-    await shop.start(Reason.SIZE_TOO_SMALL)
-    assert (await ask(shop, None, ITEM, id="V-M"))["item"]["fit"] is None
-    await shop.start(Reason.SIZE_TOO_SMALL, "line-swim")
+async def test_fit_is_told_from_three_returns_that_were_sent(shop: Shop) -> None:
+    drafts = [await shop.start(Reason.SIZE_TOO_SMALL) for _ in range(2)]
+    drafts.append(await shop.start(Reason.SIZE_TOO_SMALL, "line-swim"))
     await sql.execute("UPDATE cases SET variant_id = 'V-M' WHERE line_id = 'line-swim'")
+    for draft in drafts:
+        assert (await ask(shop, None, ITEM, id="V-M"))["item"]["fit"] is None
+        await sent(draft)
     fit = (await ask(shop, None, ITEM, id="V-M"))["item"]["fit"]
     assert fit == "3 of 3 who returned size M found it too small."
+
+
+async def test_who_sent_this_very_piece_before_does_not_agree_with_it(shop: Shop) -> None:
+    drafts = [await shop.start(Reason.SIZE_TOO_SMALL) for _ in range(2)]
+    drafts.append(await shop.start(Reason.SIZE_TOO_SMALL, "line-swim"))
+    await sql.execute("UPDATE cases SET variant_id = 'V-M' WHERE line_id = 'line-swim'")
+    for draft in drafts:
+        await sent(draft)
+    variant, unit = drafts[0].variant, drafts[0].unit
+    everybody = await findable.fit(variant)
+    assert everybody == Fit(Reason.SIZE_TOO_SMALL, 3, 3)
+    # Two others are too few to be told.
+    assert await findable.fit(variant, but=unit.id) is None
+
+
+async def sent(draft: Story) -> None:
+    """As if its parcel had been scanned at the counter."""
+    await sql.execute(
+        "UPDATE cases SET counted_shipment_id = 'parcel' WHERE id = ?", [draft.case.id]
+    )
 
 
 async def test_a_buyer_reads_of_the_difference_in_their_purchase(shop: Shop) -> None:

@@ -52,6 +52,7 @@ BARRED = {
     "GRADE_NOT_WANTED": replace(FACTS, offer=offer("picky", grades=frozenset())),
     "TOO_MANY_HOPS": replace(FACTS, hops=2),
     "OTHER_ITEM": replace(FACTS, offer=offer("else", variant_id="another")),
+    "TOO_FAR": replace(FACTS, km=901, farthest_km=900),
 }
 
 

@@ -18,6 +18,7 @@ from onward.domain.odds import (
     in_ten,
     odds,
     said,
+    spans,
 )
 
 DAY = timedelta(days=1)
@@ -251,6 +252,24 @@ def test_people_never_read_none_or_all_of_ten(chance: float) -> None:
     assert 1 <= ten <= 9
     if 0.1 <= chance <= 0.9:
         assert abs(ten - chance * 10) <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (10 * DAY, (DAY, 3 * DAY, 7 * DAY)),
+        (5 * DAY, (DAY, 3 * DAY, 5 * DAY)),
+        (3 * DAY, (DAY, 3 * DAY)),
+        (3 * DAY - timedelta(minutes=1), (DAY, 3 * DAY)),
+        (2 * DAY, (DAY, 2 * DAY)),
+        (timedelta(hours=5), (timedelta(hours=5),)),
+        (timedelta(0), (timedelta(0),)),
+    ],
+)
+def test_chances_are_said_for_no_more_time_than_is_left(
+    left: timedelta, said: tuple[timedelta, ...]
+) -> None:
+    assert spans(left) == said
 
 
 def test_it_is_said_for_three_days_or_as_many_as_one_asks() -> None:

@@ -33,7 +33,7 @@ def test_whoever_leaves_word_is_asked_before_the_shop_and_takes_it(
     page = sign_in("farah", "/find", farah.cookies)
     find(page, "tee chalk", "Everyday tee", "size S")
     leave_word(page)
-    expect(page.get_by_text("You are next in line.")).to_be_visible()
+    expect(page.get_by_text("Nobody has waited longer than you.")).to_be_visible()
     unbroken = Unbroken(page)
 
     listing = anders.send_on("Everyday tee")["listing"]

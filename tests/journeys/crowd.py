@@ -45,7 +45,7 @@ class Customer:
 
     async def buys(self, http: httpx.AsyncClient, address: str, variant_id: str) -> dict[str, Any]:
         """The answer to one mutation over HTTP, whose key is their own."""
-        asked = {"variantId": variant_id, "key": f"mine, {self.email}"}
+        asked = {"variantId": variant_id, "highestMinor": 64_00, "key": f"mine, {self.email}"}
         answer = await http.post(
             f"{address}/graphql",
             json={"query": BUY, "variables": {"i": asked}},

@@ -13,7 +13,10 @@ from onward.domain.odds import Odds
 from onward.domain.returns import Peer, Recovery
 from onward.messages import (
     ForReturner,
+    chance_text,
     distance_text,
+    odds_span_text,
+    odds_text,
     returner_headline,
     returner_safe_sentence,
 )
@@ -49,6 +52,30 @@ def test_looking_says_the_odds() -> None:
     assert returner_headline(HERE) == (
         "We are looking for its next owner. 7 in 10 find one within 3 days."
     )
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (7 * DAY, "7 in 10 find one within 3 days."),
+        (3 * DAY - timedelta(minutes=50), "7 in 10 find one within 3 days."),
+        (2 * DAY, "5 in 10 find one while we look."),
+        (timedelta(hours=6), "1 in 10 find one while we look."),
+        (timedelta(hours=3), "Fewer than 1 in 10 find one while we look."),
+        (timedelta(0), "Fewer than 1 in 10 find one while we look."),
+    ],
+)
+def test_no_more_time_is_promised_than_is_left(left: timedelta, said: str) -> None:
+    assert returner_headline(replace(HERE, left=left)).endswith(said)
+    assert odds_text(HERE.odds or Odds(0, 0, 0), left) == said.replace("find one", "find an owner")
+
+
+def test_what_is_rare_is_said_to_be_rare() -> None:
+    said = odds_text(Odds(0.007, 0.019, 0.04), 7 * DAY)
+    assert said == "Fewer than 1 in 10 find an owner within 3 days."
+    assert [chance_text(one) for one in (0.019, 0.05, 0.71)] == ["rarely", "1 in 10", "7 in 10"]
+    spans = [odds_span_text(one) for one in (DAY, 3 * DAY, timedelta(hours=30))]
+    assert spans == ["within 1 day", "within 3 days", "while we look"]
 
 
 def test_who_withdrew_is_told_that_photos_are_their_choice() -> None:

@@ -20,19 +20,23 @@ from onward.messages import (
 from tests.domain.examples import POLICY, usd
 
 LESS = Saving(1_100, 902, 1_204, 1_689)
+IF = "if that way is as long as is usual."
 WENT = Footprint(43, 1, 0, 31, LESS, 0, 0, measured=True)
 
 
 @pytest.mark.parametrize(
     ("saved", "said"),
     [
-        (LESS, "About 1.2 kg less CO2e than by the warehouse (0.9 to 1.7 kg)"),
+        (
+            LESS,
+            "By usual distances, about 1.2 kg less CO2e than by the warehouse (0.9 to 1.7 kg)",
+        ),
         (
             Saving(-5_000, -3_100, -2_040, -900),
-            "About 2.0 kg more CO2e than by the warehouse: this way is longer",
+            "By usual distances, about 2.0 kg more CO2e than by the warehouse: this way is longer",
         ),
-        (Saving(9, -20, 49, 80), "About as much CO2e as by the warehouse"),
-        (Saving(-9, -80, -49, 20), "About as much CO2e as by the warehouse"),
+        (Saving(9, -20, 49, 80), "By usual distances, about as much CO2e as by the warehouse"),
+        (Saving(-9, -80, -49, 20), "By usual distances, about as much CO2e as by the warehouse"),
     ],
 )
 def test_a_saving_is_said_as_a_range_and_a_loss_as_a_loss(saved: Saving, said: str) -> None:
@@ -40,7 +44,7 @@ def test_a_saving_is_said_as_a_range_and_a_loss_as_a_loss(saved: Saving, said: s
 
 
 def test_a_way_by_itself_has_its_own_amount() -> None:
-    assert grams_text(2_185) == "About 2.2 kg of CO2e"
+    assert grams_text(2_185) == "By usual distances, about 2.2 kg of CO2e"
 
 
 @pytest.mark.parametrize(
@@ -57,7 +61,7 @@ def test_a_distance_is_said_as_a_band(km: int, known: bool, said: str) -> None:
 
 def test_the_warehouses_way_ends_at_a_customer_too() -> None:
     assert warehouse_km_text(2_400) == (
-        "About 2,400 km to the warehouse, and on from there to whoever buys it"
+        "About 2,400 km to the warehouse and on from there to whoever buys it, as is usual"
     )
 
 
@@ -71,6 +75,12 @@ def test_why_a_way_is_as_it_is_never_says_what_the_merchant_earns() -> None:
         assert word not in spoken
 
 
+def test_both_ways_name_the_legs_that_nobody_measured() -> None:
+    usual = "is not measured: it is counted as 1,200 km there and 1,200 km on."
+    for told in (peer_why(None, POLICY, known=True), warehouse_why(POLICY)):
+        assert any(sentence.endswith(usual) for sentence in told)
+
+
 def test_the_method_names_its_numbers() -> None:
     assert "1,616 g of CO2e" in impact_method(POLICY)
     assert "440 g" in impact_method(POLICY)
@@ -82,16 +92,16 @@ def test_only_an_unknown_owner_is_said_to_be_expected() -> None:
 
 def test_a_footprint_is_told_in_one_sentence_where_all_went_well() -> None:
     assert footprint_texts(WENT) == (
-        "40 km in one parcel: about 1.2 kg less CO2e than by the warehouse (0.9 to 1.7 kg).",
+        f"40 km in one parcel: about 1.2 kg less CO2e than by the warehouse (0.9 to 1.7 kg), {IF}",
     )
 
 
 def test_a_footprint_tells_what_failed_as_well() -> None:
     saved = Saving(-43, -500, -320, -200)
-    went = replace(WENT, km=2_443, parcels=3, failed_matches=1, claims=1, saved=saved)
-    longer = "about 0.3 kg more CO2e than by the warehouse, for the way was longer."
+    went = replace(WENT, km=2_443, parcels=3, failed_matches=1, claims=1, saved=saved, usual=True)
+    longer = f"about 0.3 kg more CO2e than by the warehouse, {IF}"
     assert footprint_texts(went) == (
-        f"2,450 km in 3 parcels: {longer}",
+        f"2,450 km, as is usual, in 3 parcels: {longer}",
         "One buyer it was meant for did not get it; that is counted.",
         "It came back from its buyer; that is counted.",
     )
@@ -99,6 +109,6 @@ def test_a_footprint_tells_what_failed_as_well() -> None:
 
 def test_a_footprint_that_changes_nothing_says_so() -> None:
     assert footprint_texts(replace(WENT, failed_matches=2, saved=Saving(0, 0, 0, 0))) == (
-        "40 km in one parcel: about as much CO2e as by the warehouse.",
+        f"40 km in one parcel: about as much CO2e as by the warehouse, {IF}",
         "2 buyers it was meant for did not get it; that is counted.",
     )

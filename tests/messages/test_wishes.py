@@ -13,6 +13,7 @@ from onward.messages import (
     offer_because_text,
     offer_odds_text,
     refusal_text,
+    stopped_text,
 )
 from tests.domain.examples import usd
 
@@ -20,13 +21,21 @@ from tests.domain.examples import usd
 @pytest.mark.parametrize(
     ("ahead", "text"),
     [
-        (0, "You are next in line."),
-        (1, "One person asked before you."),
-        (7, "7 people asked before you."),
+        (0, "Nobody has waited longer than you."),
+        (1, "One person has waited longer."),
+        (7, "7 people have waited longer."),
     ],
 )
-def test_who_waits_reads_how_many_asked_before_them(ahead: int, text: str) -> None:
+def test_who_waits_reads_how_many_waited_longer(ahead: int, text: str) -> None:
     assert ahead_text(OfferStatus.OPEN, ahead) == text
+
+
+def test_a_wish_for_what_is_stopped_rests_and_nothing_is_promised() -> None:
+    rests = "It rests: at the moment this shop does not pass this item on."
+    assert ahead_text(OfferStatus.OPEN, 0, stopped=True) == rests
+    assert ahead_text(OfferStatus.PAUSED, 0, stopped=True) == rests
+    assert ahead_text(OfferStatus.ASKED, 0, stopped=True) != rests
+    assert offer_odds_text(OfferOdds(0.9, 0.999, 40, 0.999), stopped=True) == stopped_text()
 
 
 @pytest.mark.parametrize("status", [one for one in OfferStatus if one is not OfferStatus.OPEN])
@@ -37,10 +46,12 @@ def test_every_status_has_its_sentence(status: OfferStatus) -> None:
 @pytest.mark.parametrize(
     ("odds", "text"),
     [
-        (OfferOdds(0, 0, 0), "None of these came back lately, so nobody can say when one will."),
-        (OfferOdds(0.0, 0.01, 1), "Fewer than 1 in 10 such wishes are met within 30 days."),
-        (OfferOdds(0.2, 0.63, 3), "About 6 in 10 such wishes are met within 30 days."),
-        (OfferOdds(0.9, 0.999, 40), "About 9 in 10 such wishes are met within 30 days."),
+        (OfferOdds(0, 0, 0, 0), "None of these came back lately, so nobody can say when one will."),
+        (OfferOdds(0.0, 0.01, 1, 0.01), "Fewer than 1 in 10 such wishes are met within 30 days."),
+        (OfferOdds(0.2, 0.63, 3, 0.63), "About 6 in 10 such wishes are met within 30 days."),
+        (OfferOdds(0.9, 0.999, 40, 0.999), "About 9 in 10 such wishes are met within 30 days."),
+        (OfferOdds(0.3, 0.9, 9, 0.5, 14), "About 5 in 10 such wishes are met within 14 days."),
+        (OfferOdds(0.3, 0.9, 9, 0.01, 1), "Fewer than 1 in 10 such wishes are met within a day."),
     ],
 )
 def test_odds_promise_no_more_than_what_came_back(odds: OfferOdds, text: str) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from onward.domain.accounts import Viewer
+from onward.domain.checkout import Wanted
 from onward.domain.ids import AccountId, ContactId
 from onward.domain.life import ListingStatus, PurchaseStatus
 from onward.domain.refusals import BadInput, CannotBuy, KeyReused, ListingTaken, NotFound
@@ -19,12 +20,16 @@ from tests.services.shop import Shop
 pytestmark = pytest.mark.anyio
 
 CARD = "card_visa_4242"
+# Whatever piece there is.
+ANY = Wanted("V-M", 99_00)
 
 
-async def somebody(shop: Shop, name: str, street: str = "9 Elm Street") -> Viewer:
+async def somebody(
+    shop: Shop, name: str, street: str = "9 Elm Street", postal_code: str = "97701"
+) -> Viewer:
     email = f"{name}@example.com"
     contact = Contact(
-        ContactId(f"c-{name}"), name, email, None, street, "Bend", "OR", "97701", "US"
+        ContactId(f"c-{name}"), name, email, None, street, "Bend", "OR", postal_code, "US"
     )
     now = await shop.world.clock.now()
     account = Account(AccountId(name), Role.SHOPPER, contact.id, now)
@@ -53,7 +58,7 @@ async def test_nobody_is_offered_their_own_piece(shop: Shop) -> None:
     await shop.seeking()
     assert await checkout.option(shop.world, shop.rosa, "V-M", "97205") is None
     with pytest.raises(CannotBuy):
-        await checkout.buy(shop.world, shop.rosa, "V-M", CARD, shop.key())
+        await checkout.buy(shop.world, shop.rosa, ANY, CARD, shop.key())
 
 
 async def test_the_cheaper_piece_is_offered_and_bought(shop: Shop) -> None:
@@ -65,7 +70,7 @@ async def test_the_cheaper_piece_is_offered_and_bought(shop: Shop) -> None:
     found = await checkout.option(shop.world, shop.ben, "V-M", "98101")
     assert found
     assert found.listing.id == cheap.listing.id
-    purchase, story = await checkout.buy(shop.world, shop.ben, "V-M", CARD, shop.key())
+    purchase, story = await checkout.buy(shop.world, shop.ben, ANY, CARD, shop.key())
     assert story.case.id == cheap.case.id
     assert (purchase.status, purchase.price.minor) == (PurchaseStatus.RESERVED, lower)
     await shop.settle()
@@ -75,18 +80,37 @@ async def test_the_cheaper_piece_is_offered_and_bought(shop: Shop) -> None:
     assert (await shop.story(dear.case.id)).listing == dear.listing
 
 
+async def test_nobody_pays_more_than_was_shown_nor_gets_another_piece(shop: Shop) -> None:
+    shop.without_sums()
+    shown, dearer = await shop.seeking(), await shop.seeking()
+    assert shown.listing
+    assert dearer.listing
+    price = shown.listing.price.minor - 500
+    await sql.execute("UPDATE listings SET price_minor = ? WHERE id = ?", [price, shown.listing.id])
+    at_that_price = Wanted("V-M", price)
+    this_one = Wanted("V-M", dearer.listing.price.minor, shown.listing.id)
+    await checkout.buy(shop.world, shop.ben, at_that_price, CARD, shop.key())
+    other = await somebody(shop, "other")
+    for wanted in (at_that_price, this_one):
+        with pytest.raises(ListingTaken, match="LISTING_TAKEN"):
+            await checkout.buy(shop.world, other, wanted, CARD, shop.key())
+    the_other_one = replace(this_one, listing_id=dearer.listing.id)
+    _, story = await checkout.buy(shop.world, other, the_other_one, CARD, shop.key())
+    assert story.case.id == dearer.case.id
+
+
 async def test_the_same_request_again_is_one_purchase(shop: Shop) -> None:
     shop.without_sums()
     await shop.seeking()
     await shop.seeking()
     key = shop.key()
-    asked = [checkout.buy(shop.world, shop.ben, "V-M", CARD, key) for _ in range(4)]
+    asked = [checkout.buy(shop.world, shop.ben, ANY, CARD, key) for _ in range(4)]
     bought = {purchase.id for purchase, _ in await asyncio.gather(*asked)}
     assert len(bought) == 1
     rows = await sql.fetch("SELECT id FROM purchases")
     assert {row["id"] for row in rows} == bought
     with pytest.raises(KeyReused):
-        await checkout.buy(shop.world, shop.ben, "V-M", "card_other", key)
+        await checkout.buy(shop.world, shop.ben, ANY, "card_other", key)
 
 
 async def test_who_comes_at_the_same_moment_gets_the_next_piece(shop: Shop) -> None:
@@ -94,7 +118,7 @@ async def test_who_comes_at_the_same_moment_gets_the_next_piece(shop: Shop) -> N
     await shop.seeking()
     await shop.seeking()
     people = [await somebody(shop, f"p{n}", f"{n} Elm Street") for n in range(5)]
-    asked = [checkout.buy(shop.world, one, "V-M", CARD, shop.key()) for one in people]
+    asked = [checkout.buy(shop.world, one, ANY, CARD, shop.key()) for one in people]
     answers = await asyncio.gather(*asked, return_exceptions=True)
     bought = [one[1].case.id for one in answers if isinstance(one, tuple)]
     assert len(bought) == len(set(bought)) == 2
@@ -107,18 +131,18 @@ async def test_who_comes_at_the_same_moment_gets_the_next_piece(shop: Shop) -> N
 
 async def test_what_is_gone_and_what_never_was_are_told_apart(shop: Shop) -> None:
     with pytest.raises(ListingTaken, match="NONE_ON_OFFER"):
-        await checkout.buy(shop.world, shop.ben, "V-M", CARD, shop.key())
+        await checkout.buy(shop.world, shop.ben, ANY, CARD, shop.key())
     with pytest.raises(NotFound):
-        await checkout.buy(shop.world, shop.ben, "no such thing", CARD, shop.key())
+        await checkout.buy(shop.world, shop.ben, Wanted("no such thing", 99_00), CARD, shop.key())
 
 
 async def test_an_address_and_a_way_to_pay_are_needed(shop: Shop) -> None:
     await shop.seeking()
     nowhere = await somebody(shop, "nomad", street="")
     with pytest.raises(CannotBuy, match="ADDRESS_MISSING"):
-        await checkout.buy(shop.world, nowhere, "V-M", CARD, shop.key())
+        await checkout.buy(shop.world, nowhere, ANY, CARD, shop.key())
     with pytest.raises(BadInput, match="UNKNOWN_METHOD"):
-        await checkout.buy(shop.world, shop.ben, "V-M", "a card?", shop.key())
+        await checkout.buy(shop.world, shop.ben, ANY, "a card?", shop.key())
     with pytest.raises(BadInput, match="BAD_POSTAL_CODE"):
         await checkout.option(shop.world, shop.ben, "V-M", "somewhere")
 
@@ -145,4 +169,4 @@ async def test_what_was_just_stopped_is_not_offered_before_its_sweep_has_come_by
     await pauses.put(Pause("sku:V-M", await shop.world.clock.now(), StopReason.RECALL))
     assert await checkout.option(shop.world, None, "V-M", "98101") is None
     with pytest.raises(ListingTaken, match="NONE_ON_OFFER"):
-        await checkout.buy(shop.world, shop.ben, "V-M", CARD, shop.key())
+        await checkout.buy(shop.world, shop.ben, ANY, CARD, shop.key())

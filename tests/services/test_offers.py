@@ -45,6 +45,26 @@ async def test_whoever_came_later_has_somebody_ahead(shop: Shop) -> None:
     assert standing.ahead == 1
 
 
+async def test_whom_their_own_offer_rules_out_is_not_ahead(shop: Shop) -> None:
+    await wish(shop, shop.cleo, grades=frozenset({Grade.NEW_SEALED}))
+    await wish(shop, shop.ada, highest_minor=10_00)
+    shop.world.clock.turn(timedelta(minutes=1))  # type: ignore[attr-defined]
+    await wish(shop)
+    [standing] = await offers.of_viewer(shop.world, shop.ben, None, 10)
+    assert standing.ahead == 0
+
+
+async def test_a_wish_rests_while_the_merchant_stops_what_it_waits_for(shop: Shop) -> None:
+    await wish(shop)
+    stop = Stop(StopScope.SKU, "V-M")
+    await pausing.pause(shop.world, stop, StopReason.RECALL)
+    [rests] = await offers.of_viewer(shop.world, shop.ben, None, 10)
+    assert (rests.offer.status, rests.stopped) == (OfferStatus.OPEN, True)
+    await pausing.resume(shop.world, stop)
+    [waits] = await offers.of_viewer(shop.world, shop.ben, None, 10)
+    assert not waits.stopped
+
+
 async def test_what_came_lately_makes_the_odds(shop: Shop) -> None:
     story = await shop.seeking()
     assert story.listing is not None

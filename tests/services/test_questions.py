@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from onward.domain.checkout import Wanted
 from onward.domain.events import Actor, Because, MatchReleased, NewPriceFell, ProposalEnded
 from onward.domain.life import (
     ListingStatus,
@@ -17,21 +18,23 @@ from onward.domain.life import (
     Who,
 )
 from onward.domain.listings import Purchase
-from onward.domain.offers import StandingOffer
+from onward.domain.offers import DemandKind, StandingOffer
 from onward.domain.proposals import declined
 from onward.domain.refunds import Payee, RefundFor
-from onward.domain.refusals import BadInput, CannotBuy, NotFound, Refusal, WrongStage
+from onward.domain.refusals import BadInput, CannotBuy, ListingTaken, NotFound, Refusal, WrongStage
 from onward.domain.routing import RouteType
 from onward.domain.steps import Step
 from onward.domain.story import Story
-from onward.services import offers, pricing, purchases, queueing, returns
+from onward.services import checkout, matching, offers, pricing, purchases, queueing, returns
 from onward.services.reactions import BY_NAME
-from onward.store import cases, changes
+from onward.store import cases, changes, shelf, sql
 from onward.store import offers as kept
 from tests.services.shop import Shop
+from tests.services.test_checkout import somebody
 from tests.services.wishing import as_kept, asked, new_price, owed, sell, wish
 
 pytestmark = pytest.mark.anyio
+CARD = "card_visa_4242"
 LATER = timedelta(minutes=5)
 
 
@@ -266,6 +269,71 @@ async def test_one_fill_rests_the_other_sizes_and_a_release_wakes_them(shop: Sho
     left = await shop.story(story.case.id)
     assert left.purchases[0].status is PurchaseStatus.REFUNDED
     assert {(await as_kept(one)).status for one in (small, large, made)} == {OfferStatus.OPEN}
+
+
+async def test_two_sizes_at_the_same_moment_are_one_fill(shop: Shop) -> None:
+    shop.without_sums()
+    await sell("V-L")
+    first, second = await shop.approved(), await shop.approved()
+    await sql.execute("UPDATE cases SET variant_id = 'V-L' WHERE id = ?", [second.case.id])
+    shelf.clear()
+    wishes = [await wish(shop, variant_id=sku, automatic=True) for sku in ("V-M", "V-L")]
+    looking = []
+    for one in (first, second):
+        choice = shop.world, shop.rosa, one.case.id, RouteType.P2P, shop.key()
+        looking.append(await returns.choose_path(*choice))
+    await asyncio.gather(
+        *(matching.find_owner(shop.world, one.history[-1], one) for one in looking)
+    )
+    kept = [(await as_kept(one)).status for one in wishes]
+    assert sorted(kept) == [OfferStatus.FILLED, OfferStatus.PAUSED]
+    left = [await shop.story(one.case.id) for one in looking]
+    assert sum(len(one.purchases) for one in left) == 1
+
+
+async def test_a_size_that_was_asked_about_rests_where_another_was_met_meanwhile(
+    shop: Shop,
+) -> None:
+    shop.without_sums()
+    await sell("V-L")
+    made, _, question = await asked(shop)
+    large = await wish(shop, variant_id="V-L", automatic=True)
+    other = await shop.approved()
+    await sql.execute("UPDATE cases SET variant_id = 'V-L' WHERE id = ?", [other.case.id])
+    shelf.clear()
+    await returns.choose_path(shop.world, shop.rosa, other.case.id, RouteType.P2P, shop.key())
+    await shop.settle()
+    assert (await as_kept(large)).status is OfferStatus.FILLED
+    assert (await as_kept(made)).status is OfferStatus.ASKED
+    await offers.decline(shop.world, shop.ben, question.id, shop.key())
+    await shop.settle()
+    assert (await as_kept(made)).status is OfferStatus.PAUSED
+
+
+async def test_who_waits_is_asked_before_anybody_buys_out_of_the_shop(shop: Shop) -> None:
+    shop.without_sums()
+    mia = await somebody(shop, "mia")
+    await wish(shop, mia)
+    story = await shop.approved()
+    choice = shop.world, shop.rosa, story.case.id, RouteType.P2P, shop.key()
+    looking = await returns.choose_path(*choice)
+    assert looking.listing is not None
+    assert looking.listing.status is ListingStatus.LIVE
+    with pytest.raises(ListingTaken):
+        await purchases.buy(shop.world, shop.ben, looking.listing.id, CARD, shop.key())
+    with pytest.raises(ListingTaken):
+        await checkout.buy(shop.world, shop.ben, Wanted("V-M", 99_00), CARD, shop.key())
+    await shop.settle()
+    held = await shop.story(story.case.id)
+    assert held.proposal is not None
+    assert held.proposal.buyer_id == mia.id
+    await offers.decline(shop.world, mia, held.proposal.id, shop.key())
+    await shop.settle()
+    purchase, _ = await purchases.buy(shop.world, shop.ben, looking.listing.id, CARD, shop.key())
+    why = (await shop.story(story.case.id)).matches[0].why
+    assert why is not None
+    assert why.demand is DemandKind.SHOP
+    assert purchase.status is PurchaseStatus.RESERVED
 
 
 async def test_who_gets_it_from_stock_after_all_waits_for_no_other(shop: Shop) -> None:

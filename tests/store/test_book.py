@@ -10,8 +10,10 @@ import pytest
 
 from onward.domain.ids import AccountId, CaseId, ContactId, ListingId, OfferId
 from onward.domain.life import OfferStatus
+from onward.domain.listings import Listing
 from onward.domain.offers import DemandKind, Spot, StandingOffer
 from onward.domain.planning import planned
+from onward.domain.policy import Policy
 from onward.domain.queues import Queue
 from onward.domain.ranking import SeekingUnit
 from onward.domain.shop import Account, Contact, Role
@@ -84,39 +86,95 @@ async def test_of_thousands_the_first_is_found_without_reading_them_all() -> Non
     assert 0 < first.fit + first.unfit < 1_000
 
 
+async def first_page(policy: Policy, size: int) -> book.Page:
+    """As it is read with whatever else a match asks about its unit; the next are twice as long."""
+    kind = book.waiting_kinds(policy)[0]
+    asked = book.asking_page(unit().listing.variant_id, kind, T0, size=size)
+    return book.Page(kind, await sql.fetch_raw(*asked), size)
+
+
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("count", [0, 3, 64, 65, 192, 900])
-async def test_a_plan_of_those_who_were_read_is_the_plan_of_all_who_wait(count: int) -> None:
-    chance = Random(count)
-    offers = some_offers(chance, count)
+@pytest.mark.parametrize("seed", range(12))
+async def test_a_plan_of_those_who_were_read_is_worth_that_of_all_who_wait(seed: int) -> None:
+    """With short pages, so that most of the book stays unread."""
+    chance, size = Random(seed), 1 << seed % 5
+    policy = some_policy(chance)
+    offers = [
+        replace(one, automatic=chance.random() < 0.5) for one in some_offers(chance, 25 * seed)
+    ]
     await written(offers)
-    variant, everybody = unit().listing.variant_id, Queue(offers)
-    for _ in range(8):
-        units = [some_unit(chance) for _ in range(chance.randint(1, 5))]
-        listings = [one.listing.id for one in units]
-        some = chance.sample([one.id for one in offers], min(count, 40))
-        barred = {(chance.choice(listings), offer_id) for offer_id in some}
-        pool = book.Pool(variant, POLICY, T0, (), None)
-        await pool.enough(units, barred)
-        found = planned(units, pool.queue, POLICY, T0, barred=barred)
-        best = planned(units, everybody, POLICY, T0, barred=barred)
-        assert worth(found, units, everybody) == worth(best, units, everybody)
+    everybody, unread = Queue(offers), 0
+    for _ in range(12):
+        units = [
+            replace(some_unit(chance), automatic_only=chance.random() < 0.2)
+            for _ in range(chance.randint(1, 6))
+        ]
+        held = [some_unit(chance).listing for _ in range(chance.randint(0, 2))]
+        barred = {
+            (one.listing.id, each.id) for one in units for each in offers if chance.random() < 0.1
+        }
+        first = await first_page(policy, size)
+        pool = book.Pool(unit().listing.variant_id, policy, T0, held, first)
+        for _ in range(3):
+            await pool.enough(units, barred)
+            assert len(set(pool.queue.ids)) == len(pool.queue)
+            own = pool.queue.line(units[0], policy, T0, held=held)
+            assert pool.line(units[0]).costs.tolist() == own.costs.tolist()
+            found = planned(units, pool.queue, policy, T0, barred=barred, held=held)
+            best = planned(units, everybody, policy, T0, barred=barred, held=held)
+            assert worth(found, units, everybody, policy, held) == worth(
+                best, units, everybody, policy, held
+            )
+            barred |= {(listing, offer.id) for listing, offer in found.items()}
+        unread += len(offers) - len(pool.queue)
+    assert unread > len(offers) or len(offers) < 100
+
+
+def some_policy(chance: Random) -> Policy:
+    order = [DemandKind.STANDING_OFFER, DemandKind.ORDER]
+    chance.shuffle(order)
+    demand = replace(POLICY.demand, precedence=(*order, DemandKind.SHOP))
+    scarcity = chance.choice([0, 150, POLICY.matching.scarcity_minor])
+    matching = replace(POLICY.matching, scarcity_minor=scarcity)
+    return replace(POLICY, demand=demand, matching=matching)
 
 
 def worth(
-    plan: dict[ListingId, StandingOffer], units: Sequence[SeekingUnit], queue: Queue
+    plan: dict[ListingId, StandingOffer],
+    units: Sequence[SeekingUnit],
+    queue: Queue,
+    policy: Policy,
+    held: Sequence[Listing],
 ) -> tuple[int, int, int]:
     """How many find an owner, how far back in policy's order those stand, and what it costs."""
-    places = dict(zip(queue.ids, queue.places(POLICY), strict=True))
+    places = dict(zip(queue.ids, queue.places(policy), strict=True))
     cost, back = 0, 0
     for one in units:
         offer = plan.get(one.listing.id)
         if offer is not None:
             at = queue.ids.index(offer.id)
-            scarce = POLICY.matching.scarcity_minor * queue.others(one, (), POLICY)[at]
-            cost += int(queue.costs(one, POLICY.matching, T0)[at] + scarce)
+            scarce = policy.matching.scarcity_minor * queue.others(one, held, policy)[at]
+            cost += int(queue.costs(one, policy.matching, T0)[at] + scarce)
             back += int(places[offer.id])
     return len(plan), back, cost
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("count", [0, 1, 4, 5, 63, 64, 65, 300])
+@pytest.mark.parametrize("size", [1, 4, book.PAGE])
+async def test_what_was_read_before_is_not_read_again_and_nobody_behind_it_is_lost(
+    count: int, size: int
+) -> None:
+    chance = Random(count)
+    offers, policy = some_offers(chance, count), some_policy(chance)
+    await written(offers)
+    for _ in range(4):
+        seeking, held = some_unit(chance), [some_unit(chance).listing]
+        first = await first_page(policy, size)
+        some = [one async for one in book.in_order(seeking, policy, T0, held=held, first=first)]
+        queue = Queue(offers)
+        whole = [queue.ids[at] for at in queue.line(seeking, policy, T0, held=held).positions]
+        assert [one.offer.id for following in some for one in following.waiting] == whole
 
 
 @pytest.mark.usefixtures("store")
@@ -130,6 +188,9 @@ async def test_of_thousands_a_plan_reads_as_many_as_it_may_need() -> None:
     first = {(unit("a").listing.id, one.id) for one in offers[:few]}
     await pool.enough([unit("a"), unit("b")], first)
     assert few < len(pool.queue) < book.MOST_PLANNED
+    nobodys = unit("c", listed={"price": usd(9_999_00)})
+    await pool.enough([unit("a"), nobodys], first)
+    assert len(pool.queue) == book.MOST_PLANNED
 
 
 @pytest.mark.usefixtures("store")
@@ -223,10 +284,15 @@ async def test_people_are_told_apart_by_digests_and_by_what_they_returned_lately
     assert stranger.street == "2 Road"
 
 
+# What a statement made itself.
+OF_OURS = ("SCAN counted", "SCAN theirs")
+
+
 @pytest.mark.usefixtures("sqlite_store")
 async def test_nothing_of_a_match_on_the_file_is_looked_for_row_by_row() -> None:
     """However many orders a shop has; the file is planned for without statistics."""
     asked = [
+        book.asking_page(unit().listing.variant_id, DemandKind.STANDING_OFFER, T0),
         *people.asking_buyers([AccountId("a"), AccountId("b")], "variant", T0),
         *seekers.asking_pasts([CaseId("a"), CaseId("b")]),
         seekers.asking_beside(unit().listing, T0),
@@ -234,4 +300,4 @@ async def test_nothing_of_a_match_on_the_file_is_looked_for_row_by_row() -> None
     for statement, values in asked:
         rows = await sql.fetch(f"EXPLAIN QUERY PLAN {statement}", values)
         steps = [row["detail"] for row in rows]
-        assert [one for one in steps if one.startswith("SCAN") and one != "SCAN counted"] == []
+        assert [one for one in steps if one.startswith("SCAN") and one not in OF_OURS] == []

@@ -240,6 +240,30 @@ async def test_a_file_that_breaks_off_keeps_what_came_before(store: str, tmp_pat
     assert (await brought_in(tmp_path)).lines_added == 0
 
 
+async def test_postage_and_free_gifts_become_no_product_of_the_shop(
+    store: str, tmp_path: Path
+) -> None:
+    strange = (
+        f"A-1,2026-11-01T10:00:00Z,,POST,Postage,1,4.95,0,0,USD,US,{KIM}\n"
+        f"A-1,2026-11-01T10:00:00Z,,STICKER,A sticker,1,0.00,0,0,USD,US,{KIM}\n"
+        f"A-9,2026-11-04T10:00:00Z,,discount,Thank you,1,3.00,0,0,USD,US,{KIM}\n"
+    )
+    report = await brought_in(tmp_path, ROWS + strange)
+    assert report.rejected == {"quantity_below_one": 1, "service_code": 2, "nothing_paid": 1}
+    assert (report.orders_added, report.lines_added) == (3, 4)
+    assert await orders.by_number("A-9") is None
+    found = await sql.fetch("SELECT sku FROM variants ORDER BY sku")
+    assert {row["sku"] for row in found}.isdisjoint({"POST", "STICKER", "DISCOUNT"})
+    with (tmp_path / "rejected.csv").open(encoding="utf-8", newline="") as opened:
+        told = {row["value"]: row["reason"] for row in csv.DictReader(opened)}
+    assert told == {
+        "-1": "quantity_below_one",
+        "POST": "service_code",
+        "0.00": "nothing_paid",
+        "discount": "service_code",
+    }
+
+
 async def test_a_sku_the_shop_sells_already_keeps_its_own_id_and_price(
     store: str, tmp_path: Path
 ) -> None:

@@ -1,13 +1,17 @@
 """What the report holds: stable keys, numbers that hang together, words that admit what is not."""
 
 from dataclasses import replace
+from datetime import timedelta
 from math import nan
 
 import numpy as np
 import orjson
 import pytest
 
+from onward.domain.grades import Grade
 from onward.domain.histories import History, Spots
+from onward.domain.policy import Policy
+from onward.study.assumptions import Assumption
 from onward.study.backtest import STEPS, run
 from onward.study.parcels import kilometers
 from onward.study.report import Report
@@ -17,7 +21,7 @@ from tests.study.pasts import Bought, Returned, past, policy
 PROMISED = {
     "returns", "eligible", "matched", "match_rate", "wait_days", "by_velocity", "by_country",
     "cost_per_100", "days_to_refund", "co2e", "assumptions", "seconds", "rejected", "ineligible",
-    "set_aside", "rows",
+    "set_aside", "rows", "odds_method",
 }  # fmt: skip
 
 
@@ -80,7 +84,7 @@ def test_a_longer_window_finds_no_fewer_owners() -> None:
 
 
 def test_without_rules_everything_is_eligible_and_demand_alone_is_the_match_rate() -> None:
-    found = report(rules=Rules.NONE)
+    found = report(rules=Rules.NONE, asked_days=7)
     assert found.eligible == found.returns
     assert found.ineligible == {}
     demand = next(one for one in found.demand_only if one.willing == found.asked.willing)
@@ -97,6 +101,79 @@ def test_each_assumption_has_a_source_a_range_and_the_result_at_its_ends() -> No
     assert by_name["claims"].low > by_name["claims"].high
     saving = {one.likely for one in found.assumptions if one.of == "SAVING"}
     assert [round(value, 2) for value in saving] == [found.cost_per_100.saving]
+
+
+def test_an_owner_is_looked_for_as_long_as_the_policy_does() -> None:
+    found = report()
+    assert (found.asked.window_days, found.asked.own_window) == (3.0, True)
+    assert window_of(found).source == "your policy"
+    shorter = policy()
+    shorter = replace(shorter, windows=replace(shorter.windows, window_for=timedelta(hours=12)))
+    half = run(a_past(), Plan(shorter, willing=0.25))
+    assert half.asked.window_days == 0.5
+    assert half.matched < run(a_past(), Plan(policy(), willing=0.25)).matched
+
+
+def test_another_window_than_the_policys_is_admitted_among_the_assumptions() -> None:
+    found = report(asked_days=7)
+    assert (found.asked.window_days, found.asked.policy_window_days) == (7, 3)
+    assert not found.asked.own_window
+    assert window_of(found).source == "asked for; your policy stops looking after 3 days"
+    [effect] = [one for one in found.assumptions if one.name == "window_days"]
+    assert effect.high == effect.likely != effect.low
+
+
+def window_of(found: Report) -> Assumption:
+    return next(one.given for one in found.assumptions if one.name == "window_days")
+
+
+def test_a_window_alone_does_what_a_replay_of_that_window_does() -> None:
+    """The likely window's effect at its high end is the result of asking for that window."""
+    [effect] = [one for one in report().assumptions if one.name == "window_days"]
+    assert effect.given.high == 7
+    asked = report(asked_days=7)
+    assert effect.high == pytest.approx(asked.cost_per_100.saving, abs=0.01)
+
+
+def graded(percent: int) -> Policy:
+    """The policy that ships, with another discount for a piece like new."""
+    shipped = policy()
+    clothing = replace(shipped.category("clothing"), discounts_bp={Grade.LIKE_NEW: percent * 100})
+    return replace(shipped, categories={**shipped.categories, "clothing": clothing}, ageing=None)
+
+
+def test_a_grades_own_discount_is_what_the_next_owner_gets() -> None:
+    unconcerned = {"costs": replace(policy().costs, compare=False), "ageing": None}
+    usual = run(a_past(), Plan(replace(policy(), **unconcerned), asked_days=7))  # type: ignore[arg-type]
+    dearer = run(a_past(), Plan(replace(graded(40), **unconcerned), asked_days=7))  # type: ignore[arg-type]
+    assert usual.matched == dearer.matched > 0
+    gone, before = dearer.cost_lines["onward"]["DISCOUNT"], usual.cost_lines["onward"]["DISCOUNT"]
+    assert gone == 2 * before
+    assert discount_of(dearer) == 0.4
+    assert discount_of(usual) == 0.2
+
+
+def discount_of(found: Report) -> float:
+    return next(one.given.likely for one in found.assumptions if one.name == "discount")
+
+
+def test_a_grades_own_discount_decides_what_pays() -> None:
+    lines = [Bought(0, customer=1, price=10_000), Bought(5, customer=2, price=10_000), Bought(60)]
+    history = past(lines, [Returned(4, customer=1, value=10_000)])
+    assert run(history, Plan(graded(20), willing=1.0)).matched == 1
+    assert run(history, Plan(graded(40), willing=1.0)).ineligible == {"NO_MARGIN": 1}
+
+
+def test_what_stood_unsold_costs_less_as_in_the_shop() -> None:
+    def discount(waited: float) -> int:
+        lines = [Bought(0, customer=1, price=10_000), Bought(4 + waited, 2, price=10_000)]
+        history = past([*lines, Bought(60)], [Returned(4, customer=1, value=10_000)])
+        found = run(history, Plan(policy(), willing=1.0))
+        assert found.matched == 1
+        return found.cost_lines["onward"]["DISCOUNT"]
+
+    assert discount(1) == 2_000
+    assert discount(2) == 2_500
 
 
 def test_a_straight_way_that_is_much_longer_is_admitted() -> None:

@@ -57,7 +57,9 @@ def test_json_is_all_that_is_printed_and_nothing_is_written(tmp_path: Path) -> N
 def test_the_terminal_says_what_this_history_says(tmp_path: Path) -> None:
     ran = onward(tmp_path, a_year(tmp_path), "--willing", "1")
     assert ran.exit_code == 0, ran.output
-    assert "In this history, 100 of 100 returns would have found their next owner" in ran.stdout
+    assert "for 100 of 100 returns an order came within 3 days" in ran.stdout
+    assert "44 of 100 would really go straight to that customer." in ran.stdout
+    assert "stops looking" not in ran.stdout
     assert "432 rows read: 432 order lines, 0 of returns, 0 refused." in ran.stdout
 
 
@@ -88,6 +90,40 @@ def test_every_option_changes_what_is_replayed(tmp_path: Path) -> None:
     assert told("--seed", "2")["waiting_curve"] != usual["waiting_curve"]
     assert told("--warehouse", "us")["ineligible"] == {"COUNTRY_UNSUPPORTED": 23}
     assert told("--rules", "none")["asked"]["rules"] == "none"  # type: ignore[index]
+
+
+def test_the_policy_says_how_long_an_owner_is_looked_for_unless_it_is_asked(tmp_path: Path) -> None:
+    path, page = a_year(tmp_path), tmp_path / "report.html"
+    own = orjson.loads(onward(tmp_path, path, "--json").stdout)["asked"]
+    assert (own["window_days"], own["policy_window_days"], own["own_window"]) == (3, 3, True)
+    ran = onward(tmp_path, path, "--window-days", "7", "--html", str(page))
+    told = "Your policy stops looking after 3 days; this replay looks for 7 days."
+    assert told in ran.stdout
+    text = page.read_text(encoding="utf-8")
+    assert told in text
+    assert "asked for; your policy stops looking after 3 days" in text
+    assert "a history holds no standing offers" in text
+    asked = orjson.loads(onward(tmp_path, path, "--window-days", "7", "--json").stdout)
+    [window] = [one for one in asked["assumptions"] if one["name"] == "window_days"]
+    assert window["given"]["source"] == "asked for; your policy stops looking after 3 days"
+
+
+def test_services_and_gifts_are_refused_by_name_and_never_replayed(tmp_path: Path) -> None:
+    strange = [
+        f"9001,{_at(9)},c1@example.com,POST,1,4.00,EUR,DE,{_at(120)}",
+        f"9002,{_at(9)},c1@example.com,dot,1,4.00,EUR,DE,{_at(120)}",
+        f"9003,{_at(9)},c1@example.com,post,1,4.00,EUR,DE,{_at(120)}",
+        f"9004,{_at(9)},c1@example.com,GIFT-BOX,1,0.00,EUR,DE,{_at(120)}",
+    ]
+    path, page = a_year(tmp_path, *strange), tmp_path / "report.html"
+    ran = onward(tmp_path, path, "--html", str(page))
+    assert ran.exit_code == 0, ran.output
+    assert "432 order lines, 0 of returns, 4 refused." in ran.stdout
+    assert "POST (2), DOT (1)" in page.read_text(encoding="utf-8")
+    told = orjson.loads(onward(tmp_path, path, "--json").stdout)
+    assert told["returns"] == 23
+    refused = {one["reason"]: one["rows"] for one in told["rejected"]}
+    assert refused == {"service_code": 3, "nothing_paid": 1}
 
 
 def test_a_policy_of_ones_own_keeps_its_own_warehouse(tmp_path: Path) -> None:

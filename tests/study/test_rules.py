@@ -7,16 +7,19 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onward.domain.grades import Grade
 from onward.domain.histories import UNKNOWN
 from onward.domain.ids import AccountId
 from onward.domain.matching import BuyingFacts, Party, barrier_to_buying
 from onward.domain.policy import Policy
 from onward.domain.routing import peer_barrier_before_photos
+from onward.study.assumptions import days_of_window
 from onward.study.backtest import run
 from onward.study.book import book_of
+from onward.study.chances import chances
 from onward.study.linking import link
 from onward.study.replaying import Stage
-from onward.study.rules import by_policy, facts_of, reason_of, velocity
+from onward.study.rules import by_policy, facts_of, reason_of
 from onward.study.scene import Plan, Rules
 from tests.study.pasts import COUNTRIES, MORNING, Bought, Returned, past, policy
 
@@ -51,7 +54,7 @@ def test_an_order_is_admitted_exactly_where_the_shop_would_let_it_buy(
         returned_this_at=last_return(order, returned_before),
         now=START + timedelta(days=9),
     )
-    admits = by_policy(stage, policy(), 0.25, 7).admits(one, line)
+    admits = by_policy(stage, policy(), 0.25).admits(one, line)
     assert admits == (barrier_to_buying(facts, policy()) is None)
 
 
@@ -120,6 +123,15 @@ def test_an_item_too_seldom_ordered_is_not_offered() -> None:
     assert report.ineligible == {"UNLIKELY": 1}
 
 
+def test_the_window_that_is_replayed_is_none_of_the_rules_business() -> None:
+    lines = [Bought(day / 2, customer=n) for n, day in enumerate(range(8))] + [Bought(60)]
+    history = past(lines, [Returned(4, customer=1)])
+    demanding = replace(policy(), odds_least=0.5)
+    for days in (None, 1, 30):
+        report = run(history, Plan(demanding, willing=0.1, asked_days=days))
+        assert report.ineligible == {"UNLIKELY": 1}
+
+
 def test_a_reason_is_understood_as_people_write_it() -> None:
     assert reason_of("size too small").value == "SIZE_TOO_SMALL"
     assert reason_of("Wrong-Item").value == "WRONG_ITEM"
@@ -129,10 +141,12 @@ def test_a_reason_is_understood_as_people_write_it() -> None:
 @given(
     st.lists(st.tuples(st.integers(2, 40_000), st.integers(1, 5)), min_size=1, max_size=20),
     st.integers(0, 30),
+    st.integers(0, 60),
 )
 def test_what_surely_pays_is_never_barred_for_its_money(
-    sold: list[tuple[int, int]], others: int
+    sold: list[tuple[int, int]], others: int, percent: int
 ) -> None:
+    """Whatever discount the policy has for the grade that an ungraded piece is taken for."""
     lines = [Bought(0, n, pieces=pieces, price=price) for n, (price, pieces) in enumerate(sold)]
     lines += [Bought(3, 99)] * others
     backs = [
@@ -143,10 +157,12 @@ def test_what_surely_pays_is_never_barred_for_its_money(
     linked = link(history)
     stage = Stage(history, linked, book_of(history, linked, 1))
     rules = replace(policy(), peer_limit_minor=10_000_000, odds_least=0.0)
-    assert by_policy(stage, rules, 0.25, 7).barriers == one_by_one(stage, rules)
+    clothing = replace(rules.category("clothing"), discounts_bp={Grade.LIKE_NEW: percent * 100})
+    rules = replace(rules, categories={**rules.categories, "clothing": clothing})
+    assert by_policy(stage, rules, 0.25).barriers == one_by_one(stage, rules)
 
 
 def one_by_one(stage: Stage, rules: Policy) -> list[str | None]:
     """Every return asked of the shop itself."""
-    odds = 1 - np.exp(-0.25 * 7 * velocity(stage) / 28)
+    odds = chances(stage, 0.25, days_of_window(rules))
     return [peer_barrier_before_photos(one, rules) for one in facts_of(stage, rules, odds.tolist())]

@@ -1,6 +1,10 @@
 """A real shop's year: the replay reproduces the rates that were known of it before."""
 
+import re
 from dataclasses import replace
+from datetime import timedelta
+from html import escape
+from pathlib import Path
 from statistics import mean
 
 import numpy as np
@@ -8,9 +12,11 @@ import pytest
 
 from onward.adapters.orders import load_preset
 from onward.adapters.orders.histories import open_history_file
+from onward.adapters.policies.reading import read_policy
+from onward.cli.backtesting.page import headline, travelling
 from onward.domain.histories import History
 from onward.study.backtest import run
-from onward.study.scene import Plan, Rules, Scene, scene_of
+from onward.study.scene import Plan, Rules, Scene, home_country, scene_of
 from onward.study.sweeps import DEMAND_WINDOWS, demand_table
 from tests.shared import shared
 from tests.study.pasts import policy
@@ -23,6 +29,7 @@ KNOWN = {
     0.1: (13.8, 27.5, 46.6, 77.7),
 }
 SEEDS = (1, 2, 3)
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +83,30 @@ def test_the_speed_of_an_item_decides_as_was_known(scenes: list[Scene]) -> None:
     assert abs(rate(41, 80) - 0.93) < 0.02
 
 
+def test_the_report_that_the_readme_shows_is_of_this_year_and_its_numbers_are_true(
+    year: History,
+) -> None:
+    shipped = read_policy()
+    placed = replace(shipped, warehouse=replace(shipped.warehouse, country=home_country(year)))
+    report = run(year, Plan(placed, willing=placed.open_box_share))
+    page = (ROOT / "frontend" / "docs" / "backtest.html").read_text("utf-8")
+    assert escape(headline(report)) in page
+    assert not re.search(r"/(?:home|root|tmp|work|Users)/", page)
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    assert "](frontend/docs/backtest.html)" in readme
+    hours = placed.windows.window_for // timedelta(hours=1)
+    assert f"which looks for an owner for {hours} hours." in readme
+    in_time, travelled = round(100 * report.matched_share), round(100 * travelling(report))
+    assert (
+        f"For {in_time} of 100 returns an order came in that time, and {travelled} would" in readme
+    )
+    # "Most of what it saves comes from pieces so cheap that keeping them is cheaper still."
+    assert report.cost_per_100.beyond_keep < 0.5 * report.cost_per_100.saving
+
+
 def test_with_the_shops_rules_every_return_is_let_through_or_kept_off(year: History) -> None:
     rules = replace(policy("GB"), odds_least=0.1)
-    report = run(year, Plan(rules))
+    report = run(year, Plan(rules, asked_days=7))
     assert report.returns == report.eligible + sum(report.ineligible.values()) == 5_547
     assert report.ineligible["COUNTRY_UNSUPPORTED"] == 898
     assert 0.5 < report.match_rate < report.demand_only[2].rates["7"]

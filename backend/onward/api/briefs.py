@@ -63,7 +63,7 @@ def listing_brief(of: Look) -> ListingBrief | None:
         status=listing.status,
         price=money_view(listing.price),
         window_ends_at=of.story.case.window_ends_at,
-        odds=later(lambda: odds_view(of.odds)),
+        odds=later(lambda: odds_view(of)),
     )
 
 

@@ -15,6 +15,7 @@ from onward.api.money import Money, money_view
 from onward.api.operations import does
 from onward.api.purchases import purchase_seen
 from onward.api.refusals import keyed
+from onward.domain.checkout import Wanted
 from onward.services import checkout
 
 
@@ -33,6 +34,15 @@ class OpenBoxOption:
 @strawberry.input(description="Something of the catalogue to buy an opened piece of.")
 class BuyOpenBoxInput:
     variant_id: strawberry.ID = field(description="Its id in the catalogue.")
+    highest_minor: int = field(
+        description="The most it may cost without tax, in minor units: the price that was shown. "
+        "No piece that costs more is bought."
+    )
+    listing_id: strawberry.ID | None = field(
+        default=None,
+        description="The piece that was shown: it is bought, or none. Without one, the best there "
+        "is at that price.",
+    )
     method: str = field(
         default="card_visa_4242",
         description="The way to pay: card_visa_4242, or card_declined to see a bank say no.",
@@ -47,10 +57,11 @@ class CheckoutMutations:
         self, info: Info, input: Annotated[BuyOpenBoxInput, argument(description="Of what.")]
     ) -> PurchaseAnswer:
         context = info.context
+        wanted = Wanted(input.variant_id, input.highest_minor, input.listing_id)
         purchase, story = await checkout.buy(
             context.world,
             context.signed_in(),
-            input.variant_id,
+            wanted,
             input.method,
             keyed(input.key),
         )

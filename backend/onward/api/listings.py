@@ -17,7 +17,8 @@ from onward.api.pages import Connection, page
 from onward.api.refusals import refused
 from onward.domain import money, refusals
 from onward.domain.warranties import warranty_of
-from onward.messages import Audience, opened_by, street_note
+from onward.messages import Audience, opened_by, say, street_note
+from onward.messages.saying import span
 from onward.messages.warranties import warranty_text
 from onward.services import listings
 from onward.services.listings import Offer
@@ -39,6 +40,9 @@ class Listing(Node):
     warranty: str = field(
         description="What a buyer may rely on when it fails, by where they live, or where it "
         "lies while nobody is known."
+    )
+    promise: str = field(
+        description="How long a buyer may say that it is not as described, in a sentence."
     )
     street_note: str | None = field(
         description="Said before it is bought, where whoever sends it could read the street."
@@ -105,6 +109,7 @@ def listing_view(context: Context, offer: Offer) -> Listing:
         photos=later(lambda: photo_views(photo_look, offer.photos)),
         ends_at=listing.ends_at,
         opened=opened_by(offer.story.unit.hops),
+        promise=say("opened.promise", time=span(context.world.policy.windows.claim_for)),
         warranty=awaited(
             lambda: warranty_told(context, offer.variant.category, offer.story.order.country)
         ),

@@ -48,7 +48,8 @@ _METHOD = "The way to pay, as when buying a piece."
 class OfferOdds:
     within7_days: float = field(name="within7Days", description="Within a week, from 0 to 1.")
     within30_days: float = field(name="within30Days", description="Within 30 days, from 0 to 1.")
-    text: str = field(description="The same in words.")
+    chance: float = field(description="While it stands, 30 days at most, from 0 to 1.")
+    text: str = field(description="That chance in words.")
 
 
 @strawberry.type(description="A piece that is held for the owner of a standing offer.")
@@ -72,7 +73,13 @@ class StandingOffer(Node):
     because: Notice | None = field(description="Why it waits no more, where it does not.")
     made_at: datetime = field(description="When it was made.")
     ends_at: datetime = field(description="Until when it stands.")
-    place: int | None = field(description="Place in line, 1 for the first; null unless it waits.")
+    waited_longer: int | None = field(
+        description="How many who might be asked for the same have waited longer; null unless it "
+        "waits. Whoever lives nearer may be asked first, so it is no place in a line."
+    )
+    stopped: bool = field(
+        description="Whether it rests, because the shop passes no such piece on at the moment."
+    )
     ahead: str = field(description="Where it stands, in a sentence.")
     odds: OfferOdds = field(description="How likely it is met.")
     question: OfferQuestion | None = field(description="The piece that is held now, if one is.")
@@ -151,7 +158,7 @@ class OfferMutations:
             context, await offers.withdraw(context.world, viewer, input.offer_id, key)
         )
 
-    @does("Take the piece that is held, or leave it to the next in line.")
+    @does("Take the piece that is held, or leave it to somebody else.")
     async def answer_question(
         self, info: Info, input: Annotated[AnswerQuestionInput, argument(description="What.")]
     ) -> QuestionAnswer:
@@ -196,18 +203,23 @@ def offer_view(context: Context, of: Standing) -> StandingOffer:
         because=Notice(code=because, message=offer_because_text(because)) if because else None,
         made_at=offer.made_at,
         ends_at=offer.ends_at,
-        place=of.ahead + 1 if waits else None,
-        ahead=later(lambda: ahead_text(offer.status, of.ahead)),
-        odds=odds_view(of.odds),
+        waited_longer=of.ahead if waits else None,
+        stopped=of.stopped,
+        ahead=later(lambda: ahead_text(offer.status, of.ahead, stopped=of.stopped)),
+        odds=odds_view(of.odds, stopped=of.stopped),
         question=_question(context, of),
         purchase_id=strawberry.ID(met) if met else None,
         may_withdraw=offer.status in WAITING,
     )
 
 
-def odds_view(odds: supply.OfferOdds) -> OfferOdds:
+def odds_view(odds: supply.OfferOdds, *, stopped: bool) -> OfferOdds:
+    """Of what is stopped nothing may be expected."""
     return OfferOdds(
-        within7_days=odds.day7, within30_days=odds.day30, text=later(lambda: offer_odds_text(odds))
+        within7_days=0.0 if stopped else odds.day7,
+        within30_days=0.0 if stopped else odds.day30,
+        chance=0.0 if stopped else odds.chance,
+        text=later(lambda: offer_odds_text(odds, stopped=stopped)),
     )
 
 
@@ -233,7 +245,7 @@ def _question(context: Context, of: Standing) -> OfferQuestion | None:
 async def _returned_because(story: Story) -> str:
     """Why this piece came back, and whether others found the same."""
     reason, variant = story.case.reason, story.variant
-    fit = await findable.fit(variant)
+    fit = await findable.fit(variant, but=story.unit.id)
     agree = fit_text(fit, variant.size) if fit and fit.reason is reason else None
     return " ".join(one for one in (came_back_text(reason), agree) if one)
 

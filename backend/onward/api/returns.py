@@ -48,7 +48,14 @@ from onward.api.refunds import (
     Refund,
     refund_view,
 )
-from onward.api.routes import Heading, RouteOption, every_route_view, heading_view, route_views
+from onward.api.routes import (
+    Heading,
+    RouteOption,
+    every_route_view,
+    heading_view,
+    looked_for,
+    route_views,
+)
 from onward.api.shipments import DropoffCode, Shipment, code_view, hand_in_by, shipment_view
 from onward.api.timelines import TimelineEntry, TrackStep, needle, timeline, track_views
 from onward.domain import album
@@ -223,6 +230,7 @@ def for_returner(of: Look) -> ForReturner:
         odds=of.odds,
         km=match.km if match else None,
         reserved=match is not None and match.status is MatchStatus.RESERVED,
+        left=looked_for(of),
     )
 
 

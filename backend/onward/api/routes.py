@@ -1,7 +1,7 @@
 """The two ways side by side, where the item is heading, and how likely a next owner is."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import strawberry
 from strawberry import field
@@ -22,8 +22,10 @@ from onward.messages import (
     Audience,
     barrier,
     because_text,
+    chance_text,
     grams_text,
     listed,
+    odds_span_text,
     odds_text,
     peer_km_text,
     peer_steps,
@@ -39,11 +41,22 @@ _NOT_CHOSEN_YET = (Stage.DRAFTED, Stage.ASSESSING, Stage.IN_REVIEW, Stage.APPROV
 _LOOKING = (Stage.SEEKING, Stage.MATCHED)
 
 
+@strawberry.type(description="How likely somebody asks for it within some time.")
+class OddsSpan:
+    label: str = field(description="Within which time, in words: within 1 day, while we look.")
+    chance: float = field(description="The chance, from 0 to 1.")
+    text: str = field(description="The chance in words: 7 in 10, or rarely.")
+
+
 @strawberry.type(description="How likely somebody asks for it. An expectation, never a promise.")
 class Odds:
     within1_day: float = field(name="within1Day", description="Within a day, from 0 to 1.")
     within3_days: float = field(name="within3Days", description="Within three days, from 0 to 1.")
     within7_days: float = field(name="within7Days", description="Within a week, from 0 to 1.")
+    spans: list[OddsSpan] = field(
+        description="The chances that a screen may show: within the days that still fit into the "
+        "shop's window, and while there is less time left."
+    )
     text: str = field(description="The same in words.")
 
 
@@ -75,15 +88,30 @@ class Heading:
     because: Notice | None = field(description="Why there.")
 
 
-def odds_view(odds: chances.Odds | None) -> Odds | None:
+def odds_view(of: Look) -> Odds | None:
+    odds, left = of.odds, looked_for(of)
     if odds is None:
         return None
     return Odds(
         within1_day=odds.day1,
         within3_days=odds.day3,
         within7_days=odds.day7,
-        text=odds_text(odds),
+        spans=[_span(odds, span, left) for span in chances.spans(left)],
+        text=odds_text(odds, left),
     )
+
+
+def looked_for(of: Look) -> timedelta:
+    """How much longer a next owner is looked for, or will be once that is chosen."""
+    ends_at = of.story.case.window_ends_at
+    if of.story.case.stage is not Stage.SEEKING or ends_at is None:
+        return of.world.policy.windows.window_for
+    return max(ends_at - of.now, timedelta(0))
+
+
+def _span(odds: chances.Odds, span: timedelta, left: timedelta) -> OddsSpan:
+    chance = odds.within(min(span, left))
+    return OddsSpan(label=odds_span_text(span), chance=chance, text=chance_text(chance))
 
 
 def route_views(of: Look) -> list[RouteOption]:
@@ -163,7 +191,7 @@ def _route(of: Look, option: routes.RouteOption, chosen: RouteType | None) -> Ro
         total=money_view(option.total),
         promised_at=promised,
         steps=list(_steps(of, option)),
-        odds=odds_view(of.odds) if peer and option.allowed else None,
+        odds=odds_view(of) if peer and option.allowed else None,
         chosen=taken,
         why=list(_why_so(of, option)),
         km=_km(of, option) if option.allowed else None,

@@ -203,7 +203,7 @@ def backtest(
     preset: Preset = None,
     mapping: MapFile = None,
     willing: options.Willing = None,
-    window_days: options.WindowDays = 7.0,
+    window_days: options.WindowDays = None,
     seed: options.Seed = 1,
     rules: options.UsingRules = Rules.POLICY,
     policy: options.PolicyFile = None,

@@ -43,6 +43,20 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A piece of which variant, at what price at most in minor units, tax left out; with a
+    `listing_id` this one and no other."""
+
+    variant_id: str
+    highest_minor: int
+    listing_id: str | None = None
+
+    def admits(self, listing: Listing) -> bool:
+        named = self.listing_id in (None, listing.id)
+        return named and listing.price.minor <= self.highest_minor
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """The first and the last day on which it is likely to be there."""
 

@@ -5,11 +5,12 @@ Each line is an expected value rounded once, half to even, so that lines sum to 
 refund is on none of them: it is the same on every way.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onward.domain.assumed import CostPolicy, Terms
 from onward.domain.events import Channel
 from onward.domain.grades import Grade
+from onward.domain.listings import Listing
 from onward.domain.money import Money, half_even
 from onward.domain.policy import Policy
 from onward.domain.pricing import open_box_price
@@ -18,6 +19,8 @@ from onward.domain.refunds import bonus
 _WHOLE = 10_000
 # Below this chance of a next owner (basis points) looking in vain is not reckoned dearer still.
 _LEAST_CHANCE_BP = 100
+# No two homes lie farther apart.
+_ROUND_THE_WORLD_KM = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,13 @@ def piece_of(
     lower = open_box_price(price, policy.category(category), grade)
     weight = weight_g or policy.costs.weight_g
     return Piece(price, lower, grade, weight, expected_roads(policy), odds)
+
+
+def listed_piece(listing: Listing, weight_g: int, policy: Policy) -> Piece:
+    """A piece as it is on offer."""
+    weight = weight_g or policy.costs.weight_g
+    roads = expected_roads(policy)
+    return Piece(listing.new_price, listing.price, listing.grade, weight, roads)
 
 
 def expected_roads(policy: Policy) -> Roads:
@@ -130,6 +140,20 @@ def peer_margin(piece: Piece, policy: Policy) -> Money:
     would pay for it."""
     _, other = best_recovery(piece, policy)
     return Money(_sum(_peer(piece, policy)) - other.minor, piece.price.currency)
+
+
+def farthest_km(piece: Piece, policy: Policy) -> int | None:
+    """How far off its next owner may live for the peer path to earn no less than the best other
+    way; below zero where it never does, None where that is not asked or no way is too long."""
+    if not policy.costs.compare or piece.price.minor <= 0:
+        return None
+    near, far = (
+        peer_margin(replace(piece, roads=replace(piece.roads, between=km)), policy).minor
+        for km in (0, _ROUND_THE_WORLD_KM)
+    )
+    if far >= 0:
+        return None
+    return near * _ROUND_THE_WORLD_KM // (near - far) if near >= 0 else -1
 
 
 def _recovery(piece: Piece, terms: Terms, policy: Policy) -> Parts:

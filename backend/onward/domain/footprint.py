@@ -19,7 +19,8 @@ from onward.domain.story import Story
 class Footprint:
     """`km`, `parcels` and `packages` of this return so far, `grams` of CO2e as likely. `saved`
     against the warehouse's way, below zero where this one was longer or heavier. `measured`: the
-    way to the next owner is known; otherwise it is what policy expects."""
+    way to the next owner is known; otherwise it is what policy expects. `usual`: some of the km are
+    what policy expects, most often those to and from the warehouse."""
 
     km: int
     parcels: int
@@ -29,6 +30,7 @@ class Footprint:
     failed_matches: int
     claims: int
     measured: bool
+    usual: bool = False
 
 
 def footprint(story: Story, policy: Policy) -> Footprint | None:
@@ -43,6 +45,7 @@ def footprint(story: Story, policy: Policy) -> Footprint | None:
     expected = policy.impact
     parcels = [one for one in story.shipments if one.first_scan_at is not None]
     legs = [_leg(story, parcel, expected) for parcel in parcels]
+    measured = sum(_to_buyer(one) and _km(story, one) is not None for one in parcels)
     legs += [expected.from_warehouse_km] * _times_refused(story)
     ends_at_warehouse = isinstance(story.case.heading, Recovery)
     from_stock = any(one.status is PurchaseStatus.REPLACED_FROM_STOCK for one in story.purchases)
@@ -59,6 +62,7 @@ def footprint(story: Story, policy: Policy) -> Footprint | None:
         failed_matches=sum(one.status is MatchStatus.RELEASED for one in story.matches),
         claims=len(story.claims),
         measured=all(_km(story, parcel) is not None for parcel in parcels if _to_buyer(parcel)),
+        usual=measured < len(legs),
     )
 
 

@@ -394,8 +394,8 @@ _O = OfferStatus
 # What a released match gives back is open again, unless it ended meanwhile.
 OFFER: Moves[OfferStatus] = {
     _O.OPEN: frozenset({_O.ASKED, _O.FILLED, _O.PAUSED, _O.WITHDRAWN, _O.ENDED}),
-    _O.ASKED: frozenset({_O.OPEN, _O.FILLED, _O.WITHDRAWN, _O.ENDED}),
-    _O.FILLED: frozenset({_O.OPEN, _O.WITHDRAWN, _O.ENDED}),
+    _O.ASKED: frozenset({_O.OPEN, _O.FILLED, _O.PAUSED, _O.WITHDRAWN, _O.ENDED}),
+    _O.FILLED: frozenset({_O.OPEN, _O.PAUSED, _O.WITHDRAWN, _O.ENDED}),
     _O.PAUSED: frozenset({_O.OPEN, _O.WITHDRAWN, _O.ENDED}),
     _O.WITHDRAWN: frozenset(),
     _O.ENDED: frozenset(),

@@ -41,6 +41,8 @@ class BuyingFacts:
     listing: Listing | None = None
     offer: StandingOffer | None = None
     hops: int = 0
+    km: int | None = None
+    farthest_km: int | None = None
 
 
 Rule = Callable[[BuyingFacts, Policy], str | None]
@@ -123,6 +125,13 @@ def _other_item(facts: BuyingFacts, policy: Policy) -> str | None:
     return None if offer.variant_id == listing.variant_id else "OTHER_ITEM"
 
 
+def _too_far(facts: BuyingFacts, policy: Policy) -> str | None:
+    """Whoever is asked lives near enough for the merchant not to pay for it."""
+    if facts.km is None or facts.farthest_km is None:
+        return None
+    return "TOO_FAR" if facts.km > facts.farthest_km else None
+
+
 def _both(one: str | None, other: str | None) -> bool:
     return one is not None and one == other
 
@@ -141,6 +150,7 @@ RULES: tuple[Rule, ...] = (
     _grade_not_wanted,
     _too_many_hops,
     _other_item,
+    _too_far,
 )
 
 

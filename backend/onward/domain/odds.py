@@ -14,6 +14,9 @@ DAYS = (1, 3, 7)
 # Orders are counted over so many days before the moment of asking.
 SPANS = (7, 28, 91)
 DAY = timedelta(days=1)
+# What is said of a chance below this: that it is rare, and no number.
+RARE = 0.05
+_HARDLY = timedelta(hours=1)
 # A Monday, midnight in UTC: weekdays are counted from here.
 MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
 
@@ -181,6 +184,15 @@ def turning_up(shape: Floats, exposure: Floats, expected: Floats, ahead: Floats)
 def in_ten(chance: float) -> int:
     """A chance as "so many in ten" for people: never none of ten, never all of them."""
     return min(max(math.floor(chance * 10 + 0.5), 1), 9)
+
+
+def spans(left: timedelta) -> tuple[timedelta, ...]:
+    """The times that odds are said for while a piece is looked for so much longer: the days that
+    fit in, and what is left where it ends between them. No more time is promised than there is,
+    but for an hour, as a window that has just begun is still called by its days."""
+    fit = tuple(days * DAY for days in DAYS if days * DAY <= left + _HARDLY)
+    ends_between = left < max(DAYS) * DAY and (not fit or left - fit[-1] > _HARDLY)
+    return (*fit, left) if ends_between else fit
 
 
 def said(of: Odds, days: int = 3) -> InTen:

@@ -40,13 +40,15 @@ def planned(
         costs[row] = queue.costs(unit, policy.matching, now)
         costs[row] += policy.matching.scarcity_minor * others
     _forbid(allowed, units, queue, barred)
-    if not allowed.any():
+    wanted = np.flatnonzero(allowed.any(axis=1))
+    if not wanted.size:
         return {}
+    costs, allowed = costs[wanted], allowed[wanted]
     spread = int(costs[allowed].max()) - int(costs[allowed].min())
     # One place further back in the order weighs more than all costs of the plan together.
     costs += queue.places(policy) * (min(shape) * spread + 1)
     pairs = assigned(costs, allowed)
-    return {units[row].listing.id: queue.offers[column] for row, column in pairs.items()}
+    return {units[wanted[row]].listing.id: queue[column] for row, column in pairs.items()}
 
 
 def _forbid(

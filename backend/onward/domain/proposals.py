@@ -37,11 +37,14 @@ def declined(
     actor: Actor,
     policy: Policy,
     now: datetime,
+    *,
+    has_one: bool = False,
 ) -> Step:
-    """Not this piece: it is free for the next, and the offer stands on."""
+    """Not this piece: it is free for the next, and the offer stands on, or rests where its owner
+    `has_one` of the product by now."""
     asked = standing_question(story, proposal_id, now)
     step = _ended(story, asked, ProposalStatus.DECLINED, Because.DECLINED, actor)
-    return step.put(given_back(offer, 0, policy, now))
+    return step.put(given_back(offer, 0, policy, now, rests=has_one))
 
 
 def lapsed(story: Story) -> Step:

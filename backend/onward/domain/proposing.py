@@ -1,6 +1,7 @@
 """A unit offered to one of those who wait: the question that holds it, and whom it was tried with
 already. What they answer is for `proposals`, who comes first for `ranking`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -75,6 +76,7 @@ def bought(
     *,
     paid: PaidLine | None = None,
     refund_id: RefundId | None = None,
+    resting: Sequence[StandingOffer] = (),
 ) -> Step | None:
     """Reserve the unit for an automatic offer at once, as its owner asked for; None when it is not
     on offer any more, costs another price than was taxed, or this offer was tried before. Taking
@@ -99,7 +101,7 @@ def bought(
     fresh = _proposal(story, listing, choice, proposal_id, sale.match.until, now)
     actor = Actor(Who.BUYER, offer.buyer_id)
     if paid is None or refund_id is None:
-        return reserved(story, sale, actor, now, offer=offer, proposal=fresh)
+        return reserved(story, sale, actor, now, offer=offer, proposal=fresh, resting=resting)
     sale = taken_from_order(sale, paid.line, paid.charge)
     return met(story, sale, offer, fresh, refund_id, actor, policy, now)
 

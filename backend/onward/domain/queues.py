@@ -49,8 +49,8 @@ class Line:
 
 
 class Terms(ABC):
-    """What those ask who wait for one variant, the oldest first. How their offers are kept is for
-    whoever keeps them."""
+    """What those ask who wait for one variant, the oldest first of each kind of demand. How their
+    offers are kept is for whoever keeps them."""
 
     def __init__(self) -> None:
         self._table = np.zeros((8, 11), np.int64)
@@ -62,9 +62,8 @@ class Terms(ABC):
     @abstractmethod
     def ids(self) -> Sequence[OfferId]: ...
 
-    @property
     @abstractmethod
-    def offers(self) -> Sequence[StandingOffer]: ...
+    def __getitem__(self, at: int) -> StandingOffer: ...
 
     def _rows(self) -> Numbers:
         found: Numbers = self._table[: len(self)]
@@ -141,6 +140,9 @@ class Queue(Terms):
     @property
     def offers(self) -> Sequence[StandingOffer]:
         return self._offers
+
+    def __getitem__(self, at: int) -> StandingOffer:
+        return self._offers[at]
 
     def insert(self, offer: StandingOffer) -> None:
         key = _key(offer)

@@ -19,7 +19,8 @@ _MS = timedelta(milliseconds=1)
 class SeekingUnit:
     """A unit that looks for its next owner: its listing, who returns it, where it lies (in the
     listing's country), and how often it was passed on before. `automatic_only`: enough people were
-    asked, and only an offer that asks for no answer may have it."""
+    asked, and only an offer that asks for no answer may have it. Beyond `farthest_km` the peer path
+    would earn less than another."""
 
     listing: Listing
     returner: Party
@@ -27,6 +28,7 @@ class SeekingUnit:
     spot: Spot | None = None
     hops: int = 0
     automatic_only: bool = False
+    farthest_km: int | None = None
 
     @property
     def where(self) -> Where:
@@ -102,6 +104,8 @@ def barrier(unit: SeekingUnit, candidate: Candidate, policy: Policy, now: dateti
         listing=unit.listing,
         offer=candidate.offer,
         hops=unit.hops,
+        km=candidate.km,
+        farthest_km=unit.farthest_km,
     )
     return barrier_to_buying(facts, policy)
 

@@ -1,6 +1,7 @@
 """The second sale: the hold on a unit, and the purchase and order it becomes. Who may have the unit
 is decided by `matching`; taking the money is for a payment provider."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,8 +24,10 @@ from onward.domain.money import zero
 from onward.domain.offers import MatchWhy, Proposal, StandingOffer
 from onward.domain.policy import Policy
 from onward.domain.pricing import Taxed
+from onward.domain.ranking import shop_why
 from onward.domain.refusals import Impossible, ListingTaken
 from onward.domain.shop import Contact, Order, OrderKind, OrderLine
+from onward.domain.standing import changed
 from onward.domain.steps import Step
 from onward.domain.story import Story
 
@@ -82,7 +85,8 @@ def second_sale(
     why: MatchWhy | None = None,
 ) -> Sale:
     """The sale of a listed unit at its price, `taxed` as such. It is held for `reserve_for`; `km`
-    is the distance between the two, None where nobody knows."""
+    is the distance between the two, None where nobody knows. `why` tells how it was matched; nobody
+    else was asked where there is none."""
     if taxed.net != listing.price:
         raise Impossible(f"tax on {taxed.net}, but it costs {listing.price}")
     match = Match(
@@ -97,7 +101,7 @@ def second_sale(
         until=now + policy.windows.reserve_for,
         km=km,
         offer_id=offer.id if offer else None,
-        why=why,
+        why=why or shop_why(km, policy),
     )
     purchase = Purchase(
         id=ids.purchase_id,
@@ -137,9 +141,11 @@ def reserved(
     *,
     offer: StandingOffer | None = None,
     proposal: Proposal | None = None,
+    resting: Sequence[StandingOffer] = (),
 ) -> Step:
-    """Hold the unit for this sale. An `offer` that is met is filled by it, and a `proposal` (the
-    question they were asked, or a fresh one of an automatic offer) is accepted.
+    """Hold the unit for this sale. An `offer` that is met is filled by it, the same person's open
+    offers for other sizes are `resting` from then on, and a `proposal` (the question they were
+    asked, or a fresh one of an automatic offer) is accepted.
 
     A unit that is held for a question can be had by whoever was asked, and by nobody else.
     Raises ListingTaken when somebody was faster, or when it is on offer no more.
@@ -155,7 +161,7 @@ def reserved(
             status = moved(PROPOSAL, proposal.status, status)
         step.put(replace(proposal, status=status, match_id=match.id))
     if offer is not None:
-        step.put(filled(offer))
+        step.put(filled(offer), *(changed(one, OfferStatus.PAUSED) for one in resting))
     held = replace(listing, status=ListingStatus.HELD)
     step.put(held, match, sale.purchase, sale.order, sale.line)
     offer_id = offer.id if offer else None

@@ -40,14 +40,21 @@ def changed(offer: StandingOffer, status: OfferStatus) -> StandingOffer:
 
 
 def given_back(
-    offer: StandingOffer, asks: int, policy: Policy, now: datetime, *, card_declined: bool = False
+    offer: StandingOffer,
+    asks: int,
+    policy: Policy,
+    now: datetime,
+    *,
+    card_declined: bool = False,
+    rests: bool = False,
 ) -> StandingOffer:
     """An offer whose unit went elsewhere stands again, unless its time is over, its owner left too
-    many questions unanswered, or it would buy by itself with a card that was declined."""
+    many questions unanswered, or it would buy by itself with a card that was declined. It `rests`
+    where another size of the product was met meanwhile."""
     over = now >= offer.ends_at or asks >= policy.demand.most_silences
     ended = over or (offer.automatic and card_declined)
-    status = OfferStatus.ENDED if ended else OfferStatus.OPEN
-    return replace(changed(offer, status), asks=asks)
+    stands = OfferStatus.PAUSED if rests else OfferStatus.OPEN
+    return replace(changed(offer, OfferStatus.ENDED if ended else stands), asks=asks)
 
 
 def offer_because(

@@ -45,7 +45,9 @@ from onward.messages.refunds import (
 )
 from onward.messages.returner import (
     ForReturner,
+    chance_text,
     distance_text,
+    odds_span_text,
     odds_text,
     returner_headline,
     returner_safe_sentence,
@@ -74,6 +76,7 @@ from onward.messages.wishes import (
     fit_text,
     offer_because_text,
     offer_odds_text,
+    stopped_text,
 )
 from onward.messages.withdrawals import piece_text, send_back_text
 from onward.messages.words import MissingWords, knows, listed, say
@@ -94,6 +97,7 @@ __all__ = [
     "buyer_safe_sentence",
     "came_back_text",
     "category_label",
+    "chance_text",
     "claim_text",
     "clock",
     "day",
@@ -120,6 +124,7 @@ __all__ = [
     "money",
     "moved_text",
     "no_photo_text",
+    "odds_span_text",
     "odds_text",
     "offer_because_text",
     "offer_odds_text",
@@ -145,6 +150,7 @@ __all__ = [
     "soon",
     "stamp",
     "status_text",
+    "stopped_text",
     "street_note",
     "task_text",
     "timeline_text",

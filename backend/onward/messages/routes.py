@@ -30,7 +30,8 @@ def warehouse_km_text(km: int) -> str:
 
 
 def saving_text(saved: Saving) -> str:
-    """What a way saves against the warehouse's, and the admission where it does not."""
+    """What a way saves against the warehouse's, and the admission where it does not. The
+    warehouse's way is an assumption, and so is the sign: the sentence says so."""
     return say(f"routes.impact.{_kind(saved)}", **_kilograms(saved))
 
 
@@ -43,12 +44,13 @@ def peer_why(bonus: Money | None, policy: Policy, *, known: bool) -> tuple[str, 
     thanks = (say("routes.why.thanks", bonus=bonus),) if bonus else ()
     looking = say("routes.why.looking", days=_days(policy.windows.window_for))
     expected = () if known else (say("routes.why.expected"),)
-    return (say("routes.why.same_refund"), *thanks, looking, _method(policy), *expected)
+    same, usual = say("routes.why.same_refund"), _usual(policy)
+    return (same, *thanks, looking, _method(policy), usual, *expected)
 
 
 def warehouse_why(policy: Policy) -> tuple[str, ...]:
     same, there = say("routes.why.same_refund"), say("routes.why.warehouse")
-    return (same, there, say("routes.why.by_when"), _method(policy))
+    return (same, there, say("routes.why.by_when"), _method(policy), _usual(policy))
 
 
 def impact_method(policy: Policy) -> str:
@@ -59,7 +61,7 @@ def impact_method(policy: Policy) -> str:
 def footprint_texts(of: Footprint) -> tuple[str, ...]:
     """What one return came to, with the buyers it missed and the claim it met."""
     known = _kilograms(of.saved)
-    km = f"{distance_band(of.km):,}"
+    km = say("footprint.km_usual" if of.usual else "footprint.km", km=f"{distance_band(of.km):,}")
     parcels = _counted("footprint.parcels", of.parcels)
     told = [say(f"footprint.{_kind(of.saved)}", km=km, parcels=parcels, **known)]
     if of.failed_matches:
@@ -94,6 +96,12 @@ def _method(policy: Policy) -> str:
         per_tonne_km=f"{policy.impact.likely_g:,}",
         package=policy.impact.package_co2e_g,
     )
+
+
+def _usual(policy: Policy) -> str:
+    """Which legs nobody measured, and how long they are taken to be."""
+    to, on = policy.impact.to_warehouse_km, policy.impact.from_warehouse_km
+    return say("routes.why.usual", to=f"{to:,}", on=f"{on:,}")
 
 
 def _days(span: timedelta) -> str:

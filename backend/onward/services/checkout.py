@@ -10,6 +10,7 @@ from onward.domain.accounts import Viewer
 from onward.domain.checkout import (
     Arrival,
     Piece,
+    Wanted,
     arrival,
     barrier,
     coarse,
@@ -84,20 +85,22 @@ async def option(
 
 
 async def buy(
-    world: World, viewer: Viewer, variant_id: str, method: str, key: str
+    world: World, viewer: Viewer, wanted: Wanted, method: str, key: str
 ) -> tuple[Purchase, Story]:
-    """The best piece of a variant that this buyer may have, held for them; where somebody is faster
-    the next best, until there is none. Paying follows at once, as with any piece.
+    """The best piece of what is wanted that this buyer may have, held for them; where somebody is
+    faster the next best at that price, until there is none. Paying follows at once, as with any
+    piece.
 
     Raises ListingTaken when there is none (any more), CannotBuy when the rules keep every one of
     them from this buyer, BadInput for what cannot be a way to pay.
     """
     if not METHOD.fullmatch(method):
         raise BadInput("UNKNOWN_METHOD", field="method")
-    question = Question(viewer.id, key, "buyOpenBox", [variant_id, method])
+    asked = [wanted.variant_id, wanted.highest_minor, wanted.listing_id, method]
+    question = Question(viewer.id, key, "buyOpenBox", asked)
     found = await answers.known(question)
     if found is None:
-        found = await _hold_any(world, viewer, variant_id, method, question)
+        found = await _hold_any(world, viewer, wanted, method, question)
     purchase = await listings.purchase(found[0])
     story = await reads.story(purchase.case_id) if purchase else None
     fresh = story.purchase(found[0]) if story else None
@@ -107,9 +110,9 @@ async def buy(
 
 
 async def _hold_any(
-    world: World, viewer: Viewer, variant_id: str, method: str, question: Question
+    world: World, viewer: Viewer, wanted: Wanted, method: str, question: Question
 ) -> tuple[str, ...]:
-    now = await world.clock.now()
+    now, variant_id = await world.clock.now(), wanted.variant_id
     variant = (await orders.variants([variant_id])).get(variant_id)
     if variant is None:
         raise NotFound(field="variantId")
@@ -118,7 +121,8 @@ async def _hold_any(
         raise CannotBuy("ADDRESS_MISSING")
     lost = 0
     for _ in range(_MOST_LOOKS):
-        pieces = await _on_offer(world, variant, buyer.contact, now, buyer)
+        on_offer = await _on_offer(world, variant, buyer.contact, now, buyer)
+        pieces = [one for one in on_offer if wanted.admits(one.listing)]
         left = [one for one in pieces if _may_have(world, buyer, one, now)]
         if not left:
             break
@@ -131,6 +135,8 @@ async def _hold_any(
             left = [one for one in left[1:] if one.listing.id in live]
     if pieces and not lost:
         raise CannotBuy
+    if on_offer:
+        raise ListingTaken("LISTING_TAKEN", variant_id=variant_id)
     raise ListingTaken("ALL_TAKEN" if lost else "NONE_ON_OFFER", variant_id=variant_id)
 
 

@@ -2,6 +2,7 @@
 and what those who sent one back found."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from onward.domain.accounts import Viewer
 from onward.domain.listings import Listing
@@ -9,10 +10,11 @@ from onward.domain.money import Money
 from onward.domain.offers import StandingOffer
 from onward.domain.pricing import open_box_price
 from onward.domain.shop import Variant
+from onward.domain.stops import is_stopped
 from onward.domain.supply import SUPPLY_FOR, Fit, OfferOdds, fit_of, offer_odds
 from onward.domain.wishes import may_be_passed_on
 from onward.ports import World
-from onward.store import items, offers, orders, supply
+from onward.store import items, offers, orders, pauses, supply
 
 # More sizes than any product has.
 MOST_SIZES = 40
@@ -32,20 +34,36 @@ async def sizes(variant: Variant) -> Sequence[Variant]:
     return await items.sizes_of(variant, MOST_SIZES)
 
 
+async def in_force(world: World) -> World:
+    """The world with what the merchant stopped, read once for everything that is shown."""
+    return replace(world, policy=replace(world.policy, stopped=await pauses.stopped()))
+
+
+def stopped(world: World, variant: Variant) -> bool:
+    """Whether the merchant lets no piece of it go to another customer at the moment."""
+    return is_stopped(variant.category, variant.sku, world.policy.stopped)
+
+
+def passed_on(world: World, variant: Variant) -> bool:
+    """Whether opened pieces of it go to other customers, in the world as it is `in_force`."""
+    return may_be_passed_on(variant, world.policy) and not stopped(world, variant)
+
+
 def price_of(world: World, variant: Variant) -> Money | None:
-    """What an opened piece of it usually costs today; None where none is ever passed on."""
+    """What an opened piece of it usually costs today; None where none is passed on."""
     price = variant.price
-    if price is None or price.minor <= 0 or not may_be_passed_on(variant, world.policy):
+    if price is None or price.minor <= 0 or not passed_on(world, variant):
         return None
     return open_box_price(price, world.policy.category(variant.category))
 
 
 async def odds_of(world: World, variant: Variant) -> OfferOdds:
-    """How likely a wish made now is met: whoever waits already comes first."""
+    """How likely a wish made now is met, as if whoever waits already came first."""
     now = await world.clock.now()
     grades = sorted(world.policy.grades_on_offer)
     came = await supply.came_since(variant.id, now - SUPPLY_FOR, grades, None)
-    return offer_odds(came, await supply.waiting_for(variant.id))
+    stands_for = world.policy.demand.offer_for
+    return offer_odds(came, await supply.waiting_for(variant.id), stands_for)
 
 
 async def offer_of(viewer: Viewer, variant: Variant) -> StandingOffer | None:
@@ -58,5 +76,6 @@ async def listing_of(variant: Variant) -> Listing | None:
     return await items.cheapest_live(variant.id)
 
 
-async def fit(variant: Variant) -> Fit | None:
-    return fit_of(await supply.reasons_of(variant.id))
+async def fit(variant: Variant, but: str | None = None) -> Fit | None:
+    """What those found who sent one back; nobody counts who had the unit `but`."""
+    return fit_of(await supply.reasons_of(variant.id, but))

@@ -18,8 +18,9 @@ from onward.domain.refusals import Impossible, NotFound, WrongStage
 from onward.domain.shop import Variant
 from onward.domain.standing import WAITING, PastQuestion, changed
 from onward.domain.steps import Step
+from onward.domain.stops import is_stopped
 from onward.domain.story import Story
-from onward.domain.supply import SUPPLY_FOR, OfferOdds, offer_odds
+from onward.domain.supply import SUPPLY_FOR, OfferOdds, offer_odds, waited_longer
 from onward.domain.wishes import Wish, Wisher, lasts_until, must_be_makeable
 from onward.ports import World
 from onward.store import accounts, answers, cases, changes, offers, orders, pauses, reads, supply
@@ -31,8 +32,9 @@ _MOST_TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An offer and how it stands: how many were earlier, how likely it is met, the question that
-    is put to its owner now with the story of that piece, and those before."""
+    """An offer and how it stands: how many who might be asked for the same waited longer, how
+    likely it is met, the question that is put to its owner now with the story of that piece, and
+    those before. `stopped`: the shop passes no such piece on at the moment, so it rests."""
 
     offer: StandingOffer
     variant: Variant
@@ -42,6 +44,7 @@ class Standing:
     question: Proposal | None
     asked_of: Story | None
     past: tuple[PastQuestion, ...]
+    stopped: bool = False
 
 
 async def make(
@@ -122,7 +125,7 @@ async def withdraw(world: World, viewer: Viewer, offer_id: str, key: str) -> Sta
 
 
 async def decline(world: World, viewer: Viewer, question_id: str, key: str) -> StandingOffer:
-    """Say no to the piece that is held; the next in line is asked, and the offer stands on."""
+    """Say no to the piece that is held; somebody else is asked, and the offer stands on."""
     question = Question(viewer.id, key, "answerQuestion", [question_id, False])
     for _ in range(_MOST_TRIES):
         asked = await offers.proposal(question_id)
@@ -134,7 +137,8 @@ async def decline(world: World, viewer: Viewer, question_id: str, key: str) -> S
         now = await world.clock.now()
         actor = Actor(Who.BUYER, viewer.id)
 
-        decide = partial(_no, asked.id, offer, actor, world.policy, now)
+        has_one = await offers.has_since(viewer.id, offer.product_id, offer.made_at)
+        decide = partial(_no, asked.id, offer, has_one, actor, world.policy, now)
         try:
             await changes.change(
                 asked.case_id, decide, at=now, policy=world.policy, question=question
@@ -148,12 +152,13 @@ async def decline(world: World, viewer: Viewer, question_id: str, key: str) -> S
 def _no(
     question_id: str,
     offer: StandingOffer,
+    has_one: bool,
     actor: Actor,
     policy: Policy,
     now: datetime,
     story: Story,
 ) -> Step:
-    return declined(story, question_id, offer, actor, policy, now)
+    return declined(story, question_id, offer, actor, policy, now, has_one=has_one)
 
 
 async def own(viewer: Viewer, offer_id: str) -> StandingOffer:
@@ -176,19 +181,23 @@ async def standing(world: World, found: Sequence[StandingOffer]) -> list[Standin
     """How these offers stand now."""
     variants = await orders.variants([offer.variant_id for offer in found])
     now = await world.clock.now()
-    return [await _standing(offer, variants[offer.variant_id], now) for offer in found]
+    policy = replace(world.policy, stopped=await pauses.stopped() if found else frozenset())
+    return [await _standing(offer, variants[offer.variant_id], policy, now) for offer in found]
 
 
-async def _standing(offer: StandingOffer, variant: Variant, now: datetime) -> Standing:
-    ahead = await supply.ahead_of(offer.variant_id, offer.made_at, offer.id)
+async def _standing(
+    offer: StandingOffer, variant: Variant, policy: Policy, now: datetime
+) -> Standing:
+    ahead = waited_longer(offer, await supply.made_before(offer), variant, policy)
     came = await supply.came_since(
         offer.variant_id, now - SUPPLY_FOR, sorted(offer.grades), offer.highest
     )
     asked = await offers.question_of(offer.id)
     story = await reads.story(asked.case_id) if asked else None
     past = await offers.asked_before(offer.id)
-    odds = offer_odds(came, ahead)
-    return Standing(offer, variant, now, ahead, odds, asked, story, tuple(past))
+    odds = offer_odds(came, ahead, offer.ends_at - now)
+    stopped = is_stopped(variant.category, variant.sku, policy.stopped)
+    return Standing(offer, variant, now, ahead, odds, asked, story, tuple(past), stopped)
 
 
 async def _withdraw_asked(

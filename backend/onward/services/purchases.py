@@ -1,6 +1,6 @@
 """The second sale: holding a unit for its buyer, and what they bought."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -16,7 +16,6 @@ from onward.domain.matching import BuyingFacts, barrier_to_buying
 from onward.domain.offers import Proposal, StandingOffer
 from onward.domain.promises import goes_on
 from onward.domain.proposals import standing_question
-from onward.domain.ranking import shop_why
 from onward.domain.recovery import fallback_of
 from onward.domain.refusals import (
     BadInput,
@@ -39,6 +38,7 @@ from onward.store import (
     cases,
     changes,
     listings,
+    meeting,
     offers,
     orders,
     pauses,
@@ -142,6 +142,8 @@ async def _reserve(
     listing = await listings.read(listing_id)
     if listing is None:
         raise NotFound(field="listingId")
+    if await meeting.is_looked_for(listing.id):
+        raise ListingTaken(listing_id=listing.id)
     contact = await _must_be_allowed(world, viewer, listing, now)
     sale = await _second_sale(world, viewer, listing, contact, method, now)
 
@@ -166,7 +168,8 @@ async def _take_held(
         contact = await _must_be_allowed(world, viewer, listing, now, offer)
         by = method or offer.method
         sale = await _second_sale(world, viewer, listing, contact, by, now, offer, asked)
-        decide = partial(_take, sale, offer, Actor(Who.BUYER, viewer.id), asked.id, now)
+        resting = await offers.other_sizes(offer)
+        decide = partial(_take, sale, offer, resting, Actor(Who.BUYER, viewer.id), asked.id, now)
         try:
             return await _hold(world, sale, decide, question, now)
         except cases.OfferMoved:
@@ -177,13 +180,14 @@ async def _take_held(
 def _take(
     sale: Sale,
     offer: StandingOffer,
+    resting: Sequence[StandingOffer],
     actor: Actor,
     question_id: str,
     now: datetime,
     story: Story,
 ) -> Step:
     asked = standing_question(story, question_id, now)
-    return reserved(story, sale, actor, now, offer=offer, proposal=asked)
+    return reserved(story, sale, actor, now, offer=offer, proposal=asked, resting=resting)
 
 
 async def _hold(
@@ -277,5 +281,5 @@ async def _second_sale(
         now,
         km=km,
         offer=offer,
-        why=asked.why if asked else shop_why(km, world.policy),
+        why=asked.why if asked else None,
     )

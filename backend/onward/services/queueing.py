@@ -79,13 +79,14 @@ async def _give_back(world: World, offer_id: str, now: datetime) -> None:
     past = await offers.asked_before(offer_id)
     if past[0].status in _HELD:
         return
+    offer = await offers.read(offer_id)
+    has_one = offer is not None and await _has_one(offer)
 
     def decide(offer: StandingOffer) -> StandingOffer | None:
         if offer.status not in (OfferStatus.ASKED, OfferStatus.FILLED):
             return None
-        return _let_go(offer, past, world, now)
+        return _let_go(offer, past, has_one, world, now)
 
-    offer = await offers.read(offer_id)
     left = decide(offer) if offer else None
     if left is not None and left.status is OfferStatus.ENDED:
         await _tell_over(world, left, _why_over(left, past[0], now))
@@ -93,7 +94,7 @@ async def _give_back(world: World, offer_id: str, now: datetime) -> None:
 
 
 def _let_go(
-    offer: StandingOffer, past: list[PastQuestion], world: World, now: datetime
+    offer: StandingOffer, past: list[PastQuestion], has_one: bool, world: World, now: datetime
 ) -> StandingOffer | None:
     """The offer after what was held for it went; None where it stays as it is."""
     last = past[0]
@@ -106,7 +107,7 @@ def _let_go(
         return None
     asks = silences(one.status for one in past)
     declined = last.because == Because.PAYMENT_DECLINED
-    return given_back(offer, asks, world.policy, now, card_declined=declined)
+    return given_back(offer, asks, world.policy, now, card_declined=declined, rests=has_one)
 
 
 def _why_over(offer: StandingOffer, last: PastQuestion, now: datetime) -> str:
@@ -120,6 +121,12 @@ def _why_over(offer: StandingOffer, last: PastQuestion, now: datetime) -> str:
 def _gives_back(purchase: Purchase) -> bool:
     theirs = (Because.BUYER_CANCELED, Because.UNSERVICEABLE)
     return purchase.status in _OVER and purchase.because not in theirs
+
+
+async def _has_one(offer: StandingOffer) -> bool:
+    """Whether its owner got another size of the product while this one was asked about."""
+    wishes = offer.kind is DemandKind.STANDING_OFFER
+    return wishes and await offers.has_since(offer.buyer_id, offer.product_id, offer.made_at)
 
 
 async def _wake(buyer_id: str, product_id: str) -> None:

@@ -56,10 +56,11 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The rows of the oldest PAGE offers of one kind."""
+    """The rows of the oldest offers of one kind, of so many that were asked for."""
 
     kind: DemandKind
     rows: Sequence[Any]
+    size: int = PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +78,31 @@ class _Reading:
     queue held before."""
 
     def __init__(
-        self, queue: Kept, variant_id: VariantId, kind: DemandKind, policy: Policy, now: datetime
+        self,
+        queue: Kept,
+        variant_id: VariantId,
+        kind: DemandKind,
+        policy: Policy,
+        now: datetime,
+        first: Page | None = None,
     ) -> None:
         self.queue, self.whole = queue, False
         self._variant_id, self._kind, self._policy, self._now = variant_id, kind, policy, now
-        self._page, self._from = PAGE, len(queue)
+        self._from, self._size = len(queue), first.size if first else PAGE
+        if first is not None and first.kind is kind:
+            self._take(first)
 
-    def take(self, rows: Sequence[Any]) -> None:
-        """The rows of the next page."""
-        self.queue.extend(rows)
-        self.whole = len(rows) < self._page
-        self._page = min(2 * self._page, LONGEST)
-
-    async def on(self) -> None:
-        """Read one page more."""
+    async def on(self, most: int = LONGEST) -> None:
+        """Read one page more, of `most` so many."""
         after = self.queue.last if len(self.queue) > self._from else _BEFORE_ALL
-        page = _page(self._variant_id, self._kind, self._now, after, self._page)
-        self.take(await sql.fetch_raw(*page))
+        size = min(self._size, most)
+        asked = asking_page(self._variant_id, self._kind, self._now, after, size)
+        self._take(Page(self._kind, await sql.fetch_raw(*asked), size))
+
+    def _take(self, page: Page) -> None:
+        self.queue.extend(page.rows)
+        self.whole = len(page.rows) < page.size
+        self._size = min(2 * page.size, LONGEST)
 
     def sure(self, line: Line) -> int:
         """How many at the head of a line come before all who are unread."""
@@ -105,9 +114,14 @@ class _Reading:
         return int(unsure.argmax()) if unsure.any() else len(line.positions)
 
 
-def _page(
-    variant_id: VariantId, kind: DemandKind, now: datetime, after: tuple[int, str], size: int
+def asking_page(
+    variant_id: VariantId,
+    kind: DemandKind,
+    now: datetime,
+    after: tuple[int, str] = _BEFORE_ALL,
+    size: int = PAGE,
 ) -> Query:
+    """The oldest open offers of one kind behind that instant in ms and id."""
     statement = (
         f"SELECT {OFFERS.columns()} FROM offers WHERE variant_id = ? AND status = 'OPEN' "
         "AND (made_at, id) > (?, ?) AND kind = ? AND ends_at > ? "
@@ -130,9 +144,7 @@ async def in_order(
     nobody who would have come first is missed."""
     given = set(tried)
     for kind in waiting_kinds(policy):
-        reading = _Reading(Kept(), unit.listing.variant_id, kind, policy, now)
-        if first is not None and first.kind is kind:
-            reading.take(first.rows)
+        reading = _Reading(Kept(), unit.listing.variant_id, kind, policy, now, first)
         while True:
             line = reading.queue.line(unit, policy, now, held=held)
             following = _following(reading, line, given)
@@ -160,7 +172,7 @@ def untried(queue: Kept, positions: Numbers, tried: AbstractSet[OfferId]) -> Ite
 
 def waiting(queue: Kept, line: Line, place: int) -> Waiting:
     """Whoever has this place in a line."""
-    offer = queue.offers[line.positions[place]]
+    offer = queue[int(line.positions[place])]
     return Waiting(offer, line.km[place], int(line.others[place]))
 
 
@@ -180,11 +192,10 @@ class Pool:
         self.queue = Kept()
         self._policy, self._now, self._held = policy, now, held
         self._readings = (
-            _Reading(self.queue, variant_id, kind, policy, now) for kind in waiting_kinds(policy)
+            _Reading(self.queue, variant_id, kind, policy, now, first)
+            for kind in waiting_kinds(policy)
         )
         self._reading = next(self._readings, None)
-        if self._reading and first:
-            self._reading.take(first.rows)
 
     async def enough(self, units: Sequence[SeekingUnit], barred: AbstractSet[Pair]) -> None:
         """Read on until each of the units has its first so many, the barred ones left out."""
@@ -194,7 +205,7 @@ class Pool:
             if self._reading.whole:
                 self._reading = next(self._readings, None)
             else:
-                await self._reading.on()
+                await self._reading.on(MOST_PLANNED - len(self.queue))
 
     def line(self, unit: SeekingUnit) -> Line:
         return self.queue.line(unit, self._policy, self._now, held=self._held)
@@ -206,8 +217,8 @@ class Pool:
 
 
 def waiting_kinds(policy: Policy) -> list[DemandKind]:
-    """The forms of demand that wait to be asked, in policy's order; the shop takes whoever comes,
-    and a shop may take no standing offers."""
+    """The forms of demand that wait to be asked, in policy's order, in which each has a place of
+    its own; the shop takes whoever comes, and a shop may take no standing offers."""
     first = precedence(policy)
     never = {DemandKind.SHOP}
     if not policy.demand.standing_offers:
@@ -219,7 +230,7 @@ async def around(case_id: CaseId, listing: Listing, policy: Policy, now: datetim
     """What is about this unit, in one trip."""
     kinds = waiting_kinds(policy)[:1]
     whose = people.asking_returners([case_id])
-    pages = [_page(listing.variant_id, kind, now, _BEFORE_ALL, PAGE) for kind in kinds]
+    pages = [asking_page(listing.variant_id, kind, now) for kind in kinds]
     who, signs, others, *rows = await read_all(
         [*whose, seekers.asking_beside(listing, now), *pages]
     )

@@ -8,7 +8,7 @@ from onward.domain.exchanges import ExchangeFrom
 from onward.domain.ids import CaseId
 from onward.domain.listings import Listing
 from onward.domain.shop import Variant
-from onward.store import sql
+from onward.store import meeting, sql
 from onward.store.mappings import LISTINGS, VARIANTS
 from onward.store.rows import from_ms, to_ms
 
@@ -39,7 +39,7 @@ async def on_offer(variant_ids: Sequence[str], now: datetime) -> list[OnOffer]:
     rows = await sql.fetch_raw(
         f"SELECT {LISTINGS.columns('g')}, u.hops FROM listings g JOIN units u ON u.id = g.unit_id "
         f"WHERE g.status = 'LIVE' AND g.ends_at > ? "
-        f"AND g.variant_id IN ({sql.marks(len(variant_ids))}) "
+        f"AND g.variant_id IN ({sql.marks(len(variant_ids))}) AND NOT {meeting.STILL_LOOKING} "
         "ORDER BY g.price_minor, g.listed_at, g.id LIMIT ?",
         [to_ms(now), *variant_ids, _MOST],
     )

@@ -1,7 +1,7 @@
 """Offers as their rows stand in the store: hundreds are read to look at a few."""
 
 from collections.abc import Sequence
-from typing import Any, overload
+from typing import Any
 
 from onward.domain.ids import OfferId
 from onward.domain.offers import StandingOffer
@@ -24,7 +24,7 @@ class Kept(Terms):
 
     def __init__(self) -> None:
         super().__init__()
-        self._kept = _Values()
+        self._kept: list[Any] = []
         self._ids: list[OfferId] = []
 
     def __len__(self) -> int:
@@ -34,40 +34,22 @@ class Kept(Terms):
     def ids(self) -> Sequence[OfferId]:
         return self._ids
 
-    @property
-    def offers(self) -> Sequence[StandingOffer]:
-        return self._kept
+    def __getitem__(self, at: int) -> StandingOffer:
+        offer: StandingOffer = OFFERS.read_at(self._kept[at])
+        return offer
 
     def extend(self, rows: Sequence[Any]) -> None:
         """With rows of the same kind that come after its others, or of another kind."""
         if rows:
             self._append([_terms(row) for row in rows])
-            self._kept.rows.extend(rows)
+            self._kept.extend(rows)
             self._ids.extend(row[_ID] for row in rows)
 
     @property
     def last(self) -> tuple[int, str]:
         """When the youngest was made, in ms, and its id."""
-        row = self._kept.rows[-1]
+        row = self._kept[-1]
         return row[_MADE], row[_ID]
-
-
-class _Values(Sequence[StandingOffer]):
-    def __init__(self) -> None:
-        self.rows: list[Any] = []
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @overload
-    def __getitem__(self, at: int) -> StandingOffer: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[StandingOffer]: ...
-    def __getitem__(self, at: int | slice) -> StandingOffer | Sequence[StandingOffer]:
-        if isinstance(at, slice):
-            return [OFFERS.read_at(row) for row in self.rows[at]]
-        found: StandingOffer = OFFERS.read_at(self.rows[at])
-        return found
 
 
 def _terms(row: Any) -> Row:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from onward.domain.listings import Listing, Purchase
 from onward.domain.shop import Order, OrderKind
 from onward.domain.story import Story
-from onward.store import reads, sql
+from onward.store import meeting, reads, sql
 from onward.store.mappings import LISTINGS, PURCHASES
 from onward.store.words import matching
 
@@ -34,9 +34,10 @@ async def live(before: tuple[int, str] | None, limit: int, search: str | None) -
 
 
 async def live_of_variant(variant_id: str, limit: int) -> list[Listing]:
+    """What anybody may have now, because those who wait were asked; the longest on offer first."""
     rows = await sql.fetch(
-        "SELECT * FROM listings WHERE status = 'LIVE' AND variant_id = ? "
-        "ORDER BY listed_at, id LIMIT ?",
+        "SELECT g.* FROM listings g WHERE g.status = 'LIVE' AND g.variant_id = ? "
+        f"AND NOT {meeting.STILL_LOOKING} ORDER BY g.listed_at, g.id LIMIT ?",
         [variant_id, limit],
     )
     return [LISTINGS.read(row) for row in rows]

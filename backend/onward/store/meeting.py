@@ -27,6 +27,20 @@ _ANY = (
 _ONE = f"{_MEET}g.id = ? ON CONFLICT (id) DO NOTHING"
 
 
+# A unit goes to those who wait before anybody may have it out of the shop; one whose look keeps
+# failing is not kept from everybody.
+STILL_LOOKING = (
+    "EXISTS (SELECT 1 FROM effects e WHERE e.case_id = g.case_id "
+    f"AND e.effect = '{_LOOK}' AND e.done_at IS NULL AND e.dead_at IS NULL AND e.attempts < 3)"
+)
+
+
+async def is_looked_for(listing_id: str) -> bool:
+    """Whether those who wait were not all asked about this unit yet."""
+    statement = f"SELECT g.id FROM listings g WHERE g.id = ? AND {STILL_LOOKING}"
+    return await sql.fetch_one(statement, [listing_id]) is not None
+
+
 def met_by(offer: StandingOffer) -> list[Write]:
     """What to write with an offer in this state, so that units on offer look at it; nothing unless
     it is open, and nothing where nobody looks for owners."""

@@ -9,7 +9,7 @@ from functools import partial
 from tortoise.exceptions import IntegrityError
 
 from onward.domain.life import OfferStatus, ProposalStatus, PurchaseStatus
-from onward.domain.offers import Proposal, StandingOffer
+from onward.domain.offers import DemandKind, Proposal, StandingOffer
 from onward.domain.standing import PastQuestion
 from onward.store import answers, bell, meeting, sql
 from onward.store.answers import Answer
@@ -127,6 +127,14 @@ async def siblings_of(account_id: str, product_id: str, status: OfferStatus) -> 
         [account_id, product_id, status.value],
     )
     return [OFFERS.read(row) for row in rows]
+
+
+async def other_sizes(offer: StandingOffer) -> list[StandingOffer]:
+    """The open offers of the same person for the same product, which rest once this one is met."""
+    if offer.kind is not DemandKind.STANDING_OFFER:
+        return []
+    found = await siblings_of(offer.buyer_id, offer.product_id, OfferStatus.OPEN)
+    return [one for one in found if one.id != offer.id]
 
 
 async def question_of(offer_id: str) -> Proposal | None:

@@ -99,8 +99,9 @@ def asking_buyers(
     marks, ids = sql.among(sorted(set(account_ids)))
     then = to_ms(since)
     zone = (
-        "SELECT o.time_zone FROM orders o WHERE o.account_id = a.id OR o.recipient_id = a.id "
-        "ORDER BY o.placed_at DESC LIMIT 1"
+        "SELECT time_zone FROM (SELECT o.time_zone, o.placed_at FROM orders o "
+        "WHERE o.account_id = a.id UNION ALL SELECT o.time_zone, o.placed_at FROM orders o "
+        "WHERE o.recipient_id = a.id) AS theirs ORDER BY placed_at DESC LIMIT 1"
     )
     who = (
         f"SELECT a.id, c.email_digest, c.place_digest, c.id, c.sealed, ({zone}) "

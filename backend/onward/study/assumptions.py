@@ -3,11 +3,12 @@ high it may be, and where that comes from. What the merchant's policy says comes
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from enum import StrEnum
 
 from onward.domain.events import Channel
-from onward.domain.grades import Grade
 from onward.domain.policy import Policy
+from onward.domain.routing import likely_grade
 
 _WHOLE = 10_000
 OURS = "our own estimate; nobody has published it"
@@ -43,15 +44,17 @@ class Assumption:
 class Assumptions:
     """Money is minor units for one parcel unless said otherwise.
 
-    `label`: one leg of up to a kilogram; `per_kg`: each further one begun; `per_100_km`: by the
-    way. `markdown` is what a piece loses that the warehouse sells again. `waiting` is what a day of
-    looking for an owner in vain takes off the value. `opt_in` of the returners choose the peer path
-    and `like_new` of their pieces pass. `leg_km` is from a returner to the warehouse, `out_km` on
-    to who buys it, `direct_km` straight between the two. `elasticity`: how the willing share
-    follows the discount, as share = willing * (discount / policy's discount) ** elasticity.
+    `window_days`: how long an owner is looked for. `label`: one leg of up to a kilogram; `per_kg`:
+    each further one begun; `per_100_km`: by the way. `markdown` is what a piece loses that the
+    warehouse sells again. `waiting` is what a day of looking for an owner in vain takes off the
+    value. `opt_in` of the returners choose the peer path and `like_new` of their pieces pass.
+    `leg_km` is from a returner to the warehouse, `out_km` on to who buys it, `direct_km` straight
+    between the two. `elasticity`: how the willing share follows the discount, as share = willing *
+    (discount / policy's discount) ** elasticity.
     """
 
     willing: Assumption
+    window_days: Assumption
     elasticity: Assumption
     opt_in: Assumption
     like_new: Assumption
@@ -84,13 +87,17 @@ class Assumptions:
         return {name: one.likely for name, one in self.named()}
 
 
-def assumptions(policy: Policy, willing: float, discount_bp: int) -> Assumptions:
+def assumptions(
+    policy: Policy, willing: float, discount_bp: int, window_days: float | None = None
+) -> Assumptions:
     """The inputs for one shop: what its policy says is likely, what others found is the range.
-    `discount_bp` is what the policy takes off on average."""
+    `discount_bp` is what the policy takes off on average; `window_days` how long the replay looks
+    for an owner, None for as long as the policy does."""
     money, share, days, grams = Unit.MONEY, Unit.SHARE, Unit.DAYS, Unit.GRAMS
     costs, impact = policy.costs, policy.impact
     return Assumptions(
         willing=_around(willing, 0.1, 0.5, share, f"{POLICY}; range ours"),
+        window_days=_window(policy, window_days or days_of_window(policy)),
         elasticity=Assumption(1.0, 0.5, 1.5, Unit.TIMES, OURS),
         opt_in=Assumption(0.55, 0.43, 0.68, share, "itgoesforward.com: 43% and 68%, middle ours"),
         like_new=Assumption(0.8, 0.6, 0.95, share, OURS),
@@ -131,10 +138,29 @@ def assumptions(policy: Policy, willing: float, discount_bp: int) -> Assumptions
     )
 
 
+def days_of_window(policy: Policy) -> float:
+    """How many days the shop itself looks for an owner."""
+    return policy.windows.window_for / timedelta(days=1)
+
+
+def is_own_window(policy: Policy, window_days: float) -> bool:
+    """Whether so many days are the policy's own window, to the second."""
+    return abs(window_days - days_of_window(policy)) * 86_400 < 1
+
+
+def _window(policy: Policy, days: float) -> Assumption:
+    own = days_of_window(policy)
+    source = POLICY
+    if not is_own_window(policy, days):
+        source = f"asked for; {POLICY} stops looking after {own:.3g} days"
+    return Assumption(days, min(1.0, days, own), max(7.0, days, own), Unit.DAYS, source)
+
+
 def _markdown(policy: Policy) -> float:
-    """What a like-new piece loses on the shop's own shelf, as a share of the new price."""
+    """What a piece loses on the shop's own shelf, as a share of the new price: one of the grade
+    that the shop takes an ungraded one for."""
     worth = policy.recovery.terms[Channel.WAREHOUSE].worth_bp
-    return (_WHOLE - worth.get(Grade.LIKE_NEW, _WHOLE)) / _WHOLE
+    return (_WHOLE - worth.get(likely_grade(None, policy), 0)) / _WHOLE
 
 
 def _around(likely: float, low: float, high: float, unit: Unit, source: str) -> Assumption:

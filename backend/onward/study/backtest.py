@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from onward.domain.histories import History
 from onward.study import report as told
+from onward.study.assumptions import days_of_window, is_own_window
 from onward.study.effects import effects
+from onward.study.rules import ODDS_METHOD
 from onward.study.scene import Plan, Scene, scene_of
 from onward.study.slices import Found, by_country, by_velocity
 from onward.study.sweeps import (
@@ -62,6 +64,8 @@ def run(
             plan.rules.value,
             plan.willing,
             plan.window_days,
+            days_of_window(plan.policy),
+            is_own_window(plan.policy, plan.window_days),
             plan.seed,
             plan.policy.warehouse.country,
         ),
@@ -90,6 +94,7 @@ def run(
             for willing, rates in table
         ),
         assumptions=tuple(listed),
+        odds_method=ODDS_METHOD,
         examples=examples_of(found),
         seconds=0.0,
     )

@@ -1,7 +1,7 @@
 """What each assumption alone does to the result, and how wide all of them together make it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from onward.study.assumptions import Assumption
@@ -12,7 +12,7 @@ from onward.study.sweeps import at_discount, willing_at
 from onward.study.valuing import days_to_refund, footprint, sums
 
 # What a merchant chooses is no uncertainty, however the result follows it.
-CHOSEN = ("discount", "bonus")
+CHOSEN = ("window_days", "discount", "bonus")
 _REPLAYED = ("willing", "discount")
 # The discount at which it is asked how much the elasticity matters.
 DEARER = 0.25
@@ -85,9 +85,20 @@ class _Outcome:
             return self.channel[value]
         if moved == "DEARER":
             return at_discount(scene, DEARER, value).saving_per_100
+        if name == "window_days":
+            return self._looking_for(value)
         found, flat = self._replayed(name, value)
         costs = scene.costs(inputs, found, flat)
         return sums(scene, self.eligible, found, costs, inputs).saving_per_100
+
+    def _looking_for(self, days: float) -> float:
+        """The saving where an owner is looked for so many days; whose piece was opened too often
+        by then is another matter in each window."""
+        scene = replace(self.scene, plan=replace(self.scene.plan, asked_days=days))
+        found = scene.match(scene.plan.willing, days, scene.allowed)
+        inputs = _likely(scene)
+        eligible = scene.allowed & ~found.too_many_hops
+        return sums(scene, eligible, found, scene.costs(inputs, found), inputs).saving_per_100
 
     def _replayed(self, name: str, value: float) -> tuple[Replay, float | None]:
         """The replay to value, and the flat discount where it is not the policy's own: willingness

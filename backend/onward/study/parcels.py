@@ -1,6 +1,7 @@
 """Returns as parcels, ready for the sums: what each weighs, is worth and would cost the next."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from math import nan
 
 import numpy as np
@@ -8,32 +9,41 @@ import numpy as np
 from onward.domain.distances import EARTH_KM
 from onward.domain.histories import Floats, Ints
 from onward.domain.policy import Policy
+from onward.domain.routing import likely_grade
 from onward.study.costs import Parcels, Roads, unknown_roads
 from onward.study.replaying import Replay, Stage
 
 NOWHERE = (nan, nan)
+_WHOLE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
     """What never changes from replay to replay, one entry a linked return: its grams (0 where
-    nobody knows) and its category's discount; and the degrees of the warehouse, NaN where nobody
-    knows."""
+    nobody knows) and the discount of its category and grade; and the degrees of the warehouse, NaN
+    where nobody knows. What waited for `ages_after_ms` costs `aged_bp` less besides."""
 
     grams: Ints
     discount_bp: Ints
     warehouse: tuple[float, float] = NOWHERE
+    ages_after_ms: int = 0
+    aged_bp: int = 0
 
 
 def fixed_of(stage: Stage, policy: Policy, warehouse: tuple[float, float] | None = None) -> Fixed:
     history, which = stage.history, stage.linked.which
     item = history.returns.item[which]
     grams = np.array([item.weight_g or 0 for item in history.items], np.int64)
-    by_item = [policy.category(item.category).discount_bp for item in history.items]
+    # Nobody has graded a past: the shop takes such a piece for like new, or the best it lets on.
+    grade = likely_grade(None, policy)
+    by_item = [policy.category(item.category).discount_of(grade) for item in history.items]
+    ageing = policy.ageing
     return Fixed(
         grams=grams[item] * history.returns.pieces[which],
         discount_bp=np.array(by_item, np.int64)[item],
         warehouse=warehouse or NOWHERE,
+        ages_after_ms=ageing.after // timedelta(milliseconds=1) if ageing else 0,
+        aged_bp=ageing.discount_bp if ageing else 0,
     )
 
 
@@ -47,15 +57,25 @@ def parcels_of(stage: Stage, fixed: Fixed, found: Replay | None, discount: float
         taken = stage.book.lines[found.taken_by]
         following = np.where(found.matched, taken, following)
         roads = _roads(stage, fixed, taken, found)
-    flat = None if discount is None else np.full(len(which), round(discount * 10_000), np.int64)
+    usual = fixed.discount_bp
+    if discount is not None:
+        usual = np.full(len(which), round(discount * _WHOLE), np.int64)
     return Parcels(
         value=returns.value[which],
         price=lines.price[following],
         pieces=returns.pieces[which],
         grams=fixed.grams,
-        discount_bp=fixed.discount_bp if flat is None else flat,
+        discount_bp=np.minimum(usual + _aged(fixed, found), _WHOLE),
         roads=roads,
     )
+
+
+def _aged(fixed: Fixed, found: Replay | None) -> Ints:
+    """What each matched return costs less for having stood unsold, in basis points."""
+    if found is None:
+        return np.zeros(len(fixed.discount_bp), np.int64)
+    stood = found.matched & (found.waited >= fixed.ages_after_ms)
+    return np.where(stood, fixed.aged_bp, 0).astype(np.int64)
 
 
 def _roads(stage: Stage, fixed: Fixed, taken: Ints, found: Replay) -> Roads:

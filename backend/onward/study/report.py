@@ -14,11 +14,14 @@ from onward.study.sweeps import DiscountPoint
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What was replayed: the rules ("policy" or "none"), the share of orders willing to take an
-    opened piece, the window, the seed of chance, and the country of the warehouse."""
+    opened piece, the window in days, after how many the policy itself stops looking and whether
+    that is the same, the seed of chance, and the country of the warehouse."""
 
     rules: str
     willing: float
     window_days: float
+    policy_window_days: float
+    own_window: bool
     seed: int
     warehouse_country: str
 
@@ -180,7 +183,8 @@ class Report:
     found like-new. `keep_cheaper` of the matched are worth less than either road costs: leaving
     them with the customer would be cheaper still, which no saving here has in it. `set_aside` are
     returns that cannot be replayed, by reason; `notes` what is odd and was kept. `cost_lines` are
-    minor units over the matched, by road and line."""
+    minor units over the matched, by road and line. `odds_method` says how the chance of an owner is
+    told before a return is let through, and what of it a history cannot know."""
 
     file: str
     currency: str
@@ -218,5 +222,6 @@ class Report:
     break_even_discount: float | None
     demand_only: tuple[DemandRow, ...]
     assumptions: tuple[Effect, ...]
+    odds_method: str
     examples: tuple[Example, ...]
     seconds: float

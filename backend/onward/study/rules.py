@@ -12,8 +12,9 @@ from onward.domain.money import Money
 from onward.domain.policy import Policy
 from onward.domain.returns import Reason
 from onward.domain.routing import UnitFacts, peer_barrier_before_photos
-from onward.study.assumptions import assumptions
+from onward.study.assumptions import assumptions, days_of_window
 from onward.study.book import Floats, orders_before, returned_by_then
+from onward.study.chances import chances
 from onward.study.costs import cost_of
 from onward.study.parcels import fixed_of, parcels_of
 from onward.study.replaying import Admits, Stage
@@ -24,6 +25,12 @@ NO_MARGIN = "NO_MARGIN"
 # Minor units by which our sums may lie beside the shop's own: some roundings, one a piece.
 _CLEARLY = 100
 _LEAST_CHANCE = 0.01
+ODDS_METHOD = (
+    "A return is let through where the shop’s own odds of an owner within the policy’s window are "
+    "good enough, from the orders of its item until then; a history holds no standing offers, "
+    "which make them better, and pieces of the same item that still look for an owner, which make "
+    "them worse, are not counted."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +54,11 @@ def demand_only(stage: Stage) -> Terms:
     )
 
 
-def by_policy(stage: Stage, policy: Policy, willing: float, window_days: float) -> Terms:
+def by_policy(stage: Stage, policy: Policy, willing: float) -> Terms:
     """The rules of routing that need no photo, and the rules of matching; and an order takes a
-    return only where it wants at least as many pieces as come back."""
-    odds = _odds(stage, willing, window_days)
+    return only where it wants at least as many pieces as come back. The chance of an owner is the
+    shop's own, within the policy's window, however long the replay then looks for one."""
+    odds = chances(stage, willing, days_of_window(policy))
     unchecked = replace(policy, costs=replace(policy.costs, compare=False))
     barriers = [
         peer_barrier_before_photos(one, unchecked if pays else policy)
@@ -71,7 +79,7 @@ def surely_pays(stage: Stage, policy: Policy, odds: Floats) -> list[bool]:
     likely = assumptions(policy, willing=0.5, discount_bp=0).likely()
     costs = cost_of(parcels, likely, policy.bonus_least_minor)
     chance = np.clip(odds, _LEAST_CHANCE, 1)
-    days = policy.windows.window_for.total_seconds() / 86_400
+    days = days_of_window(policy)
     price = parcels.price * parcels.pieces
     waiting = price * likely["waiting"] * days * (1 - chance) / chance
     clear: list[bool] = (costs.by_warehouse - costs.by_peer - waiting > _CLEARLY).tolist()
@@ -88,13 +96,6 @@ def velocity(stage: Stage) -> Ints:
     """How many orders of its item each linked return had behind it, in the 28 days before."""
     returns, which = stage.history.returns, stage.linked.which
     return orders_before(stage.book, returns.item[which], returns.at[which], VELOCITY_DAYS)
-
-
-def _odds(stage: Stage, willing: float, window_days: float) -> Floats:
-    """The chance of an owner within the window: 1 - exp(-share * window * orders / 28)."""
-    orders = velocity(stage) / VELOCITY_DAYS
-    chances: Floats = 1 - np.exp(-willing * window_days * orders)
-    return chances
 
 
 def facts_of(stage: Stage, policy: Policy, odds: list[float]) -> list[UnitFacts]:

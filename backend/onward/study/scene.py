@@ -9,7 +9,7 @@ import numpy as np
 from onward.domain.histories import History, Ints
 from onward.domain.orders import UNKNOWN_COUNTRY
 from onward.domain.policy import Policy
-from onward.study.assumptions import Assumptions, assumptions
+from onward.study.assumptions import Assumptions, assumptions, days_of_window
 from onward.study.book import Flags, book_of
 from onward.study.costs import Costs, cost_of
 from onward.study.linking import DAY_MS, link
@@ -37,15 +37,20 @@ class Rules(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked. `willing` is the share of orders, 0 to 1, that would take an opened piece;
-    `warehouse` its latitude and longitude in degrees, None where nobody knows."""
+    """What is asked. `willing` is the share of orders, 0 to 1, that would take an opened piece, in
+    place of the policy's; `asked_days` how long an owner is looked for, None for as long as the
+    policy does; `warehouse` its latitude and longitude in degrees, None where nobody knows."""
 
     policy: Policy
     rules: Rules = Rules.POLICY
     willing: float = 0.25
-    window_days: float = 7
+    asked_days: float | None = None
     seed: int = 1
     warehouse: tuple[float, float] | None = None
+
+    @property
+    def window_days(self) -> float:
+        return days_of_window(self.policy) if self.asked_days is None else self.asked_days
 
 
 class NothingToReplay(Exception):
@@ -112,7 +117,7 @@ def scene_of(history: History, plan: Plan) -> Scene:
     if plan.rules is Rules.NONE:
         terms = demand_only(stage)
     else:
-        terms = by_policy(stage, plan.policy, plan.willing, plan.window_days)
+        terms = by_policy(stage, plan.policy, plan.willing)
     allowed = np.array([barrier is None for barrier in terms.barriers])
     fixed = fixed_of(stage, plan.policy, plan.warehouse)
     average = _average(fixed.discount_bp, allowed & counted)
@@ -126,7 +131,7 @@ def scene_of(history: History, plan: Plan) -> Scene:
         offered=np.array([barrier in {None, NO_MARGIN} for barrier in terms.barriers]),
         velocity=velocity(stage),
         fixed=fixed,
-        given=assumptions(plan.policy, plan.willing, average),
+        given=assumptions(plan.policy, plan.willing, average, plan.window_days),
     )
 
 

@@ -18,8 +18,9 @@ DEMAND_WINDOWS = (1, 3, 7, 30)
 
 @dataclass(frozen=True, slots=True)
 class DiscountPoint:
-    """One discount, 0 to 1. `saving_per_100` where every return that no other rule keeps off is
-    offered, also at a loss; `saving_with_rule` where only those are that are expected to pay."""
+    """One discount, 0 to 1, before what the policy takes off for standing unsold. `saving_per_100`
+    where every return that no other rule keeps off is offered, also at a loss; `saving_with_rule`
+    where only those are that are expected to pay."""
 
     discount: float
     willing: float

@@ -19,7 +19,7 @@ const peer = {
   chosen: false,
   why: ['The thank-you comes out of what the shop saves.'],
   km: 'About 500 km, straight.',
-  impact: 'About 0.3 kg CO2e more than by the warehouse: the straight way is longer.',
+  impact: 'By usual distances, about 0.3 kg more CO2e than by the warehouse: this way is longer',
 };
 
 test('a path says what comes back, by when, and what it asks', async () => {

@@ -16,11 +16,12 @@ from onward.adapters.orders.batching import rejected_rows
 from onward.adapters.orders.columns import history_of
 from onward.adapters.orders.mapping import CANONICAL, OF_HISTORIES, OrderMapping
 from onward.adapters.orders.reading import RowReader
-from onward.adapters.orders.source import OrderSource, filtered, takes
+from onward.adapters.orders.source import SERVICE, OrderSource, filtered, takes
 from onward.domain.histories import History, Refusal
 from onward.domain.orders import RejectedRow, UnreadableOrderFile
 
 _FIRST_ROWS = 3
+_SOLD_ANYWAY = "One that you do sell belongs in the mapping, under products in [formats]."
 _OTHER_CURRENCY = "This row is in another currency than most of the file; one report speaks one."
 _HOUSEHOLD = ("street", "postal_code", "country")
 _KEPT = ("row", "order_number", "ordered_at", "sku", "country", "currency", "category", "flags")
@@ -51,11 +52,13 @@ class HistorySource(OrderSource):
 
 @dataclass(slots=True)
 class _Refusals:
-    """Refused rows by reason, the first few of each remembered."""
+    """Refused rows by reason, the first few of each remembered; and which codes were taken for
+    services, so that whoever sells something under one of them sees it."""
 
     counts: Counter[str] = field(default_factory=Counter)
     messages: dict[str, str] = field(default_factory=dict)
     first: dict[str, list[int]] = field(default_factory=dict)
+    services: Counter[str] = field(default_factory=Counter)
 
     def add(self, rows: tuple[RejectedRow, ...]) -> None:
         for row in rows:
@@ -64,12 +67,21 @@ class _Refusals:
             first = self.first.setdefault(row.reason, [])
             if len(first) < _FIRST_ROWS:
                 first.append(row.row)
+            if row.reason == SERVICE:
+                self.services[row.value.upper()] += 1
 
     def listed(self) -> tuple[Refusal, ...]:
         return tuple(
-            Refusal(reason, self.messages[reason], count, tuple(sorted(self.first[reason])))
+            Refusal(reason, self._said(reason), count, tuple(sorted(self.first[reason])))
             for reason, count in self.counts.most_common()
         )
+
+    def _said(self, reason: str) -> str:
+        """A reason's sentence; of services, the codes with it."""
+        if reason != SERVICE:
+            return self.messages[reason]
+        named = ", ".join(f"{code} ({rows:,})" for code, rows in self.services.most_common())
+        return f"{self.messages[reason]} Here: {named}. {_SOLD_ANYWAY}"
 
 
 class HistoryFile:

@@ -27,6 +27,7 @@ CANONICAL = REQUIRED + OPTIONAL
 # What only a history asks for: who bought where there is no e-mail, and what came back when. A row
 # with `return_of` is a return of that order; `returned_at` alone says that its own line came back.
 OF_HISTORIES = ("customer", "return_of", "returned_at", "return_reason")
+FORMATS = ("datetime", "time_zone", "separator", "decimal_comma", "products")
 SECTIONS = ("columns", "defaults", "templates", "countries")
 # The one default that is no value of its own: how long after its order a parcel was there.
 DELIVERED_AFTER = "delivered_after"
@@ -38,6 +39,7 @@ class OrderMapping:
 
     `delivered_after` is an assumption for files that do not say when a parcel arrived: without it,
     an order without a delivery date counts as not delivered yet, and nothing of it can be returned.
+    `products` are codes on our list of services (codes.toml) under which this shop sells something.
     `time_zone` is the shop's: stamps without a zone are read in it, and orders whose own column
     `time_zone` is silent count their days there.
     """
@@ -52,6 +54,7 @@ class OrderMapping:
     decimal_comma: bool = False
     rejects: tuple[RowFilter, ...] = ()
     delivered_after: timedelta | None = None
+    products: tuple[str, ...] = ()
 
     def source_of(self, canonical: str, header: tuple[str, ...]) -> str | None:
         """The source column of a canonical one, or None where the file has none for it."""
@@ -109,7 +112,7 @@ def _mapping(document: dict[str, object]) -> OrderMapping:
     for template in texts["templates"].values():
         _check_template(template)
     formats = _table(document, "formats")
-    only(formats, ("datetime", "time_zone", "separator", "decimal_comma"), "[formats] entry")
+    only(formats, FORMATS, "[formats] entry")
     separator = str(formats.get("separator", ","))
     if len(separator) != 1:
         raise MappingProblem("[formats] separator must be one character")
@@ -122,6 +125,7 @@ def _mapping(document: dict[str, object]) -> OrderMapping:
         decimal_comma=formats.get("decimal_comma") is True,
         rejects=row_filters(document.get("reject", [])),
         delivered_after=None if delivered_after is None else _duration(str(delivered_after)),
+        products=_products(formats.get("products", [])),
     )
 
 
@@ -130,6 +134,12 @@ def _table(document: dict[str, object], section: str) -> dict[str, object]:
     if not isinstance(table, dict):
         raise MappingProblem(f"[{section}] must be a table")
     return table
+
+
+def _products(codes: object) -> tuple[str, ...]:
+    if not isinstance(codes, list) or not all(isinstance(code, str) for code in codes):
+        raise MappingProblem("[formats] products must be a list of codes")
+    return tuple(code.strip().upper() for code in codes)
 
 
 def _duration(written: str) -> timedelta:

@@ -167,6 +167,12 @@ def _amounts() -> tuple[Rule, ...]:
         Rule("no_price", "unit_price", "The unit price is empty.", nothing("unit_price")),
         *(rule for name in _AMOUNTS for rule in _amount(name)),
         Rule(
+            "nothing_paid",
+            "unit_price",
+            "The price is zero: it was given away or written off, not sold.",
+            price < values.NEAREST,
+        ),
+        Rule(
             "discount_above_price",
             "discount",
             "The discount is larger than what the line costs.",

@@ -4,6 +4,7 @@ CSV is read as text, so that an amount is never a float before it is checked. A 
 are scattered is sorted first; one whose orders stand together is streamed.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,15 @@ from string import Formatter
 
 import polars as pl
 
+from onward.adapters.orders.codes import SERVICES
 from onward.adapters.orders.filters import RowFilter
 from onward.adapters.orders.mapping import CANONICAL, REQUIRED, OrderMapping
 from onward.adapters.orders.values import text
 from onward.domain.orders import UnreadableOrderFile
 
 BATCH_ROWS = 25_000
+SERVICE = "service_code"
+_SERVICE = "This code stands for a service such as postage, a fee or a discount, not for a product."
 PARQUET_MAGIC = b"PAR1"
 OTHER_KINDS = {b"PK": "a spreadsheet or a zip archive", b"\x1f\x8b": "a gzip archive"}
 
@@ -33,7 +37,7 @@ class OrderSource:
         try:
             schema = self._lazy.collect_schema()
             self._header = tuple(schema.names())
-            self.mapping = _knowing_returns(mapping, self._header)
+            self.mapping = _knowing_services(_knowing_returns(mapping, self._header), self._header)
             _check_header(self._header, self.mapping)
             rows = self._lazy.with_row_index("__row", offset=_first_row(path))
             self._lazy = rows.select(self.selection(schema))
@@ -144,6 +148,18 @@ def _knowing_returns(mapping: OrderMapping, header: tuple[str, ...]) -> OrderMap
     message = "This row takes back an earlier sale; it is history, not an order."
     returns = RowFilter(source, "return", message, matches=r"\S", returns=True)
     return replace(mapping, rejects=(*mapping.rejects, returns))
+
+
+def _knowing_services(mapping: OrderMapping, header: tuple[str, ...]) -> OrderMapping:
+    """A code of our list is no product, in any shop's file, unless its mapping says so. A filter of
+    the mapping's own speaks first: it knows the file better."""
+    source = mapping.source_of("sku", header)
+    services = [re.escape(code) for code in SERVICES if code not in mapping.products]
+    if source is None or not services:
+        return mapping
+    pattern = rf"(?i)^\s*(?:{'|'.join(services)})\s*$"
+    service = RowFilter(source, SERVICE, _SERVICE, matches=pattern)
+    return replace(mapping, rejects=(*mapping.rejects, service))
 
 
 def _check_header(header: tuple[str, ...], mapping: OrderMapping) -> None:

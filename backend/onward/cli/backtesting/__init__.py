@@ -35,11 +35,12 @@ class BadBacktest(Exception):
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a person typed. `policy` None is the one that ships, with its warehouse put where most
-    of the history's orders went; `willing` None is the policy's share."""
+    of the history's orders went; `willing` None is the policy's share, `window_days`
+    None as long as the policy looks for an owner."""
 
     rules: Rules
     willing: float | None
-    window_days: float
+    window_days: float | None
     seed: int
     policy: Path | None
     warehouse: str | None
@@ -71,7 +72,7 @@ def replay_file(file: HistoryFile, path: Path, asked: Asked, frontend: Path) -> 
             policy=_placed(policy, home),
             rules=asked.rules,
             willing=policy.open_box_share if asked.willing is None else asked.willing,
-            window_days=asked.window_days,
+            asked_days=asked.window_days,
             seed=asked.seed,
             warehouse=_spot(policy, home) if history.spots else None,
         )
@@ -97,7 +98,7 @@ def _say(report: Report, asked: Asked, frontend: Path) -> None:
 def _check(asked: Asked) -> None:
     if asked.willing is not None and not 0 < asked.willing <= 1:
         raise BadBacktest(words("bad.willing"))
-    if not 0 < asked.window_days <= _LONGEST_WINDOW:
+    if asked.window_days is not None and not 0 < asked.window_days <= _LONGEST_WINDOW:
         raise BadBacktest(words("bad.window"))
     if asked.warehouse is not None and asked.warehouse.upper() not in COUNTRIES:
         raise BadBacktest(words("bad.warehouse", country=asked.warehouse))

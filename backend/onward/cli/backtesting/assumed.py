@@ -28,6 +28,7 @@ def assumed(report: Report, amounts: InCurrency) -> str:
     return section(
         words("assumption.title"),
         lead(words("assumption.lead")),
+        lead(report.odds_method),
         f'<div class="scroll"><table class="assumed"><thead><tr>{heads}</tr></thead>'
         f"{groups}</table></div>",
         kind="wide long",

@@ -10,7 +10,10 @@ from onward.study.scene import Rules
 Willing = Annotated[
     float | None, typer.Option(help="The share of orders that would take open-box, 0 to 1.")
 ]
-WindowDays = Annotated[float, typer.Option(help="How many days an owner is looked for.")]
+WindowDays = Annotated[
+    float | None,
+    typer.Option(help="How many days an owner is looked for; else as long as the policy does."),
+]
 Seed = Annotated[
     int, typer.Option(min=0, help="Chance's beginning; the same one repeats a replay.")
 ]

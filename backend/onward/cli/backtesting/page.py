@@ -59,8 +59,17 @@ def headline(report: Report) -> str:
     window = days(report.asked.window_days)
     if not report.matched:
         return words("headline_none", window=window)
-    matched = max(round(report.matched_share * 100), 1)
-    return words("headline", matched=matched, window=window)
+    matched, travels = (_of_100(one) for one in (report.matched_share, travelling(report)))
+    return words("headline", matched=matched, travels=travels, window=window)
+
+
+def travelling(report: Report) -> float:
+    """The share of all returns that had an order in time and would really go straight to it."""
+    return report.matched_share * report.taking_part
+
+
+def _of_100(share: float) -> str:
+    return str(round(share * 100)) if share >= 0.005 else words("less_than_1")
 
 
 def about(report: Report) -> str:
@@ -77,7 +86,15 @@ def about(report: Report) -> str:
 def asked(report: Report) -> str:
     key = "asked_policy" if report.asked.rules == "policy" else "asked_none"
     willing = percent(report.asked.willing)
-    return words(key, willing=willing, country=report.asked.warehouse_country)
+    said = words(key, willing=willing, country=report.asked.warehouse_country)
+    return said if report.asked.own_window else f"{said} {other_window(report)}"
+
+
+def other_window(report: Report) -> str:
+    """That the shop itself would not look for an owner as long, or longer."""
+    found = report.asked
+    own, window = days(found.policy_window_days), days(found.window_days)
+    return words("other_window", own=own, window=window)
 
 
 def _head(report: Report) -> str:
@@ -108,6 +125,7 @@ def _matched_tile(report: Report) -> str:
         matched=count(report.matched),
         returns=count(report.returns),
         window=days(report.asked.window_days),
+        travels=percent(travelling(report)),
     )
     return _tile(percent(report.matched_share), words("tile.matched"), note)
 

@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from onward.cli.backtesting.comparing import MOST_ARE_SMALL, even_sentence
-from onward.cli.backtesting.page import about, asked, headline
+from onward.cli.backtesting.page import about, asked, headline, travelling
 from onward.cli.backtesting.wording import (
     DASH,
     InCurrency,
@@ -59,7 +59,7 @@ def _table(title: str, rows: Sequence[tuple[str, ...]]) -> Table:
 
 
 def _funnel(report: Report) -> Table:
-    travels = report.matched * report.taking_part / report.returns
+    travels = travelling(report)
     rows: list[tuple[str, ...]] = [
         (words("funnel.returns"), count(report.returns), percent(1.0)),
         (words("funnel.eligible"), count(report.eligible), percent(report.candidates.peer)),

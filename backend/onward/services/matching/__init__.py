@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from onward.domain.days import whole_ms
+from onward.domain.economics import farthest_km, listed_piece
 from onward.domain.events import Recorded
 from onward.domain.ids import LineId, MatchId, OfferId, OrderId, ProposalId, RefundId
 from onward.domain.incoming import PaidLine
@@ -63,7 +64,7 @@ async def _found(
     world: World, story: Story, listing: Listing, now: datetime, refused: AbstractSet[OfferId]
 ) -> Found | None:
     around = await book.around(story.case.id, listing, world.policy, now)
-    home = around.returner.contact
+    home, weight_g = around.returner.contact, story.variant.weight_g
     unit = SeekingUnit(
         listing=listing,
         returner=around.returner.party(listing.country),
@@ -71,9 +72,11 @@ async def _found(
         spot=await world.places.spot(home) if home else None,
         hops=story.unit.hops,
         automatic_only=questions_asked(story) >= world.policy.demand.most_asks,
+        farthest_km=farthest_km(listed_piece(listing, weight_g, world.policy), world.policy),
     )
     held = tuple(one.listing for one in around.beside if not one.is_live)
-    search = Search(world, unit, home, now, tried(story) | refused, held, around.first)
+    barred = tried(story) | refused
+    search = Search(world, unit, home, now, barred, held, around.first, weight_g)
     rivals = [one for one in around.beside if one.is_live]
     return await by_plan(search, rivals) if rivals else await _first(search)
 
@@ -119,7 +122,8 @@ async def _offered(
         lies = story.order.country, story.order.region
         goes = contact.country, contact.region
         taxed = await world.tax.on(listing.price, story.variant.category, lies, goes)
-        buys = partial(bought, paid=paid, refund_id=refund_id)
+        resting = await offers.other_sizes(offer)
+        buys = partial(bought, paid=paid, refund_id=refund_id, resting=resting)
         decide = partial(buys, choice, proposal_id, buyer, ids, taxed, policy, now)
     else:
         demand = policy.demand

@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 
+from onward.domain.distances import Where, km_between
+from onward.domain.economics import farthest_km, listed_piece
 from onward.domain.ids import AccountId, ListingId, OfferId
 from onward.domain.offers import StandingOffer
 from onward.domain.planning import Pair, planned
@@ -113,7 +115,9 @@ async def _units(search: Search, rivals: Sequence[Seeker]) -> tuple[list[Seeking
         spot = await search.world.places.spot(home) if home else None
         party = person.party(one.listing.country)
         enough = one.questions >= policy.demand.most_asks
-        units.append(SeekingUnit(one.listing, party, one.region, spot, one.hops, enough))
+        farthest = farthest_km(listed_piece(one.listing, search.weight_g, policy), policy)
+        unit = SeekingUnit(one.listing, party, one.region, spot, one.hops, enough, farthest)
+        units.append(unit)
         barred |= {(one.listing.id, offer_id) for offer_id in one.tried}
     units.sort(key=lambda one: (one.listing.listed_at, one.listing.id))
     return units, barred
@@ -122,6 +126,7 @@ async def _units(search: Search, rivals: Sequence[Seeker]) -> tuple[list[Seeking
 def _is_barred(
     search: Search, unit: SeekingUnit, offer: StandingOffer, known: Mapping[AccountId, Person]
 ) -> bool:
-    candidates = candidates_of([Waiting(offer, None, 0)], known)
+    km = km_between(unit.where, Where(offer.country, offer.region, offer.spot))
+    candidates = candidates_of([Waiting(offer, km, 0)], known)
     policy, now = search.world.policy, search.now
     return not candidates or barrier(unit, candidates[0], policy, now) is not None

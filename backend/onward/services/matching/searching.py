@@ -23,8 +23,8 @@ EXACT = 3
 @dataclass(frozen=True, slots=True)
 class Search:
     """A unit's search: the unit as the rules see it, its address where one is known, the moment,
-    whom it was offered to before, the other units of its variant that are held just now, and the
-    first page of those who wait."""
+    whom it was offered to before, the other units of its variant that are held just now, the first
+    page of those who wait, and what it weighs."""
 
     world: World
     unit: SeekingUnit
@@ -33,6 +33,7 @@ class Search:
     tried: frozenset[OfferId]
     held: tuple[Listing, ...]
     first: Page | None
+    weight_g: int = 0
 
 
 @dataclass(frozen=True, slots=True)

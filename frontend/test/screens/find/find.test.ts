@@ -27,7 +27,9 @@ beforeEach(() => {
   history.replaceState(null, '', '/item/v-M');
   sizes = [sizeOf('M'), sizeOf('L', { listing: { ...listing, total: usd(5491) } })];
   server = new Server();
-  server.answer(OpenItemDocument, () => ({ item: { id: 'v-M', sizes } }));
+  server.answer(OpenItemDocument, () => ({
+    item: { id: 'v-M', offerDays: 30, keptFor: '4 hours', sizes },
+  }));
   server.answer(FindItemsDocument, ({ search }) => ({
     itemsToFind: page(search === 'nothing' ? [] : sizes),
   }));

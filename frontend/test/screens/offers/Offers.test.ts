@@ -44,10 +44,24 @@ describe('what somebody waits for', () => {
     mine = [offerOf()];
     render(Offers);
     const list = within(await screen.findByRole('list', { name: words.name }));
-    for (const said of ['Up to $52.00', 'One person asked before you.', mine[0]?.odds.text]) {
+    for (const said of ['Up to $52.00', 'One person has waited longer.', mine[0]?.odds.text]) {
       expect(list.getByText(said as string)).toBeTruthy();
     }
     expect(headline()).toBe(words.title);
+    expect(screen.getAllByText(words.nearer)).toHaveLength(1);
+  });
+
+  test('rests while the shop does not pass it on, and nothing is promised', async () => {
+    const rests = 'It rests: at the moment this shop does not pass this item on.';
+    mine = [offerOf({ stopped: true, ahead: rests })];
+    render(Offers);
+    const list = within(await screen.findByRole('list', { name: words.name }));
+    expect(list.getByText(rests)).toBeTruthy();
+    expect(list.getByText(words.state.PAUSED)).toBeTruthy();
+    expect(headline()).toBe(words.name);
+    expect(list.queryByText(mine[0]?.odds.text as string)).toBeNull();
+    expect(screen.queryByText(words.nearer)).toBeNull();
+    expect(list.getByRole('button', { name: words.withdrawOf('Linen overshirt') })).toBeTruthy();
   });
 
   test('invites where there is nothing yet', async () => {

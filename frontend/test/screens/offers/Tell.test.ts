@@ -1,4 +1,4 @@
-import { fireEvent, render, screen } from '@testing-library/svelte';
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OpenItemDocument } from '../../../src/gen/find';
 import { MakeOfferDocument } from '../../../src/gen/offers';
@@ -10,6 +10,7 @@ import { offerOf, question, sizeOf, warranty } from './wishes';
 
 let server: Server;
 let sizes: ReturnType<typeof sizeOf>[];
+let offerDays: number;
 const made = () =>
   server.asked.find((one) => one.documentId === MakeOfferDocument.__meta__.hash)?.variables.input;
 
@@ -17,7 +18,10 @@ beforeEach(() => {
   history.replaceState(null, '', '/item/v-M/tell');
   sizes = [sizeOf('M'), sizeOf('L')];
   server = new Server();
-  server.answer(OpenItemDocument, () => ({ item: { id: 'v-M', sizes } }));
+  offerDays = 30;
+  server.answer(OpenItemDocument, () => ({
+    item: { id: 'v-M', offerDays, keptFor: '6 hours', sizes },
+  }));
   server.answer(MakeOfferDocument, () => ({
     makeOffer: { __typename: 'StandingOffer', ...offerOf() },
   }));
@@ -55,7 +59,7 @@ test('what somebody chooses is what is asked for', async () => {
   await fireEvent.click(
     screen.getByRole('radio', { name: new RegExp(words.grade.NEW_SEALED.title) }),
   );
-  await fireEvent.click(screen.getByRole('radio', { name: new RegExp(words.days[7]) }));
+  await fireEvent.click(screen.getByRole('radio', { name: new RegExp(words.days(7)) }));
   expect(screen.queryByRole('radio', { name: /Visa/ })).toBeNull();
   expect(screen.queryByText(warranty)).toBeNull();
   await fireEvent.click(screen.getByRole('radio', { name: new RegExp(words.buy) }));
@@ -156,4 +160,34 @@ test.each([
   await open();
   await say();
   await vi.waitFor(() => expect(location.pathname).toBe(path));
+});
+
+test.each([
+  [10, ['A week', '10 days']],
+  [14, ['A week', 'Two weeks']],
+  [3, ['3 days']],
+  [60, ['A week', 'Two weeks', '60 days']],
+])('a wish lasts no longer than the %i days that the shop allows', async (most, titles) => {
+  offerDays = most;
+  await open();
+  const lasting = screen.getByRole('group', { name: words.until });
+  const offered = within(lasting).getAllByRole('radio');
+  expect(
+    offered.map((one) => one.parentElement?.querySelector('.choice')?.firstChild?.textContent),
+  ).toEqual(titles);
+  await say();
+  await vi.waitFor(() => expect(made()).toMatchObject({ days: most }));
+});
+
+test('how long one is kept is what the shop says', async () => {
+  await open();
+  expect(screen.getByText(words.askText('6 hours'))).toBeTruthy();
+});
+
+test('what the shop does not pass on now cannot be asked for, and it is said why', async () => {
+  const stopped = 'At the moment this shop does not pass this item on.';
+  sizes = [sizeOf('M', { stopped, openBoxPrice: null, grades: [] })];
+  render(Tell, { id: 'v-M' });
+  expect(await screen.findByText(stopped)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: words.go })).toBeNull();
 });

@@ -21,6 +21,9 @@ const grade = {
 
 export const warranty = 'Warranty of the shop: 3 months from the day it arrives.';
 
+export const promise =
+  'Not as described? You have 10 days from its arrival to say so, and your money back.';
+
 export const listing = {
   id: 'l1',
   status: 'LIVE' as const,
@@ -35,8 +38,7 @@ export const listing = {
 };
 
 const odds = {
-  within7Days: 0.31,
-  within30Days: 0.62,
+  chance: 0.62,
   text: 'About 6 in 10 such wishes are met within 30 days.',
 };
 
@@ -49,8 +51,8 @@ export function offerOf(given: Partial<OfferPartsFragment> = {}): OfferPartsFrag
     grades: ['NEW_SEALED', 'LIKE_NEW'],
     madeAt: '2026-11-23T06:00:00Z',
     endsAt: '2026-12-23T06:00:00Z',
-    place: 2,
-    ahead: 'One person asked before you.',
+    ahead: 'One person has waited longer.',
+    stopped: false,
     purchaseId: null,
     mayWithdraw: true,
     item,
@@ -68,7 +70,7 @@ export const question = (until: Date): NonNullable<OfferPartsFragment['question'
   returnedBecause: 'It came back because it was too small.',
   away: 'about 40 km away',
   total: usd(5491),
-  listing: { ...listing, warranty, status: 'HELD', tax: usd(371) },
+  listing: { ...listing, warranty, promise, status: 'HELD', tax: usd(371) },
 });
 
 export function sizeOf(size: string, given: Partial<SizePartsFragment> = {}): SizePartsFragment {

@@ -26,7 +26,7 @@ export const find = {
   look: 'Look at its photos',
   buy: (price: string) => `Buy for ${price}`,
   buying: 'Paying',
-  card: (card: string) => `From ${card}. You have 3 days to look it over.`,
+  card: (card: string) => `From ${card}. You have time to look it over.`,
   arrives: (from: string, by: string) =>
     from === by ? `Arrives ${by}` : `Arrives ${from} to ${by}`,
   postalCode: 'Postal code',

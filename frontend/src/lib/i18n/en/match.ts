@@ -11,9 +11,7 @@ export const match = {
   track: 'Where it is',
   until: (moment: string) => `We look until ${moment}`,
   price: 'Price in the shop',
-  within: (days: number) => (days === 1 ? '1 day' : `${days} days`),
-  oddsTitle: 'Finds an owner within',
-  outOfTen: (tenths: number) => `${tenths} in 10`,
+  oddsTitle: 'Finds an owner',
   returnNow: 'Return it now',
   returnNowTitle: 'Return it to the warehouse now?',
   returnNowText:

@@ -27,11 +27,12 @@ export const telling = {
     DAMAGED: { title: 'In any condition', hint: 'Even damaged.' },
   },
   until: 'How long do you wait?',
-  days: { 7: 'A week', 14: 'Two weeks', 30: '30 days' },
+  days: (days: number) =>
+    days === 7 ? 'A week' : days === 14 ? 'Two weeks' : days === 1 ? 'One day' : `${days} days`,
   how: 'And when one comes?',
   ask: 'Ask me first',
-  askText:
-    'You see its photos, its grade and the price. We keep it for you for four hours of your day, never of your night. You pay only if you say yes.',
+  askText: (time: string) =>
+    `You see its photos, its grade and the price. We keep it for you for ${time} of your day, never of your night. You pay only if you say yes.`,
   buy: 'Buy it for me',
   buyText:
     'We buy the first one that fits, at your price or less, and tell you at once. Your card is charged only then. Until it is handed in you can cancel.',
@@ -49,7 +50,7 @@ export const offers = {
   find: 'Find an item',
   empty: 'You wait for nothing yet',
   emptyText:
-    'Name a thing, a size and a price. When somebody sends one on, you are asked before anyone else.',
+    'Name a thing, a size and a price. When somebody sends one on, those who wait are asked.',
   upTo: (price: string) => `Up to ${price}`,
   until: (day: string) => `until ${day}`,
   automatic: 'We buy it for you',
@@ -67,12 +68,12 @@ export const offers = {
   withdrawOf: (title: string) => `Stop waiting for ${title}`,
   withdrawTitle: 'Stop waiting for it?',
   withdrawText:
-    'We no longer tell you when one comes. You can start again at any time, at the end of the line.',
-  withdrawAsked: 'The one we keep for you goes to the next in line.',
+    'We no longer tell you when one comes. You can start again at any time, as the one who has waited least.',
+  withdrawAsked: 'The one we keep for you goes to somebody else.',
   yesWithdraw: 'Yes, stop waiting',
   others: 'What else you wait for',
   earlier: 'Earlier',
-  outOfTen: (tenths: number) => `${tenths} in 10 within 30 days`,
+  nearer: 'Whoever lives nearer may be asked first, even after a shorter wait.',
   keptUntil: (moment: string) => `Kept for you until ${moment}`,
   left: (hours: number, minutes: number) =>
     hours
@@ -80,7 +81,7 @@ export const offers = {
       : minutes > 1
         ? `${minutes} min left`
         : 'a minute left',
-  over: 'The time is over. It goes to the next in line.',
+  over: 'The time is over. It goes to somebody else.',
   toList: 'To my list',
   from: (away: string) => `It is ${away}.`,
   graded: 'How it was graded',
@@ -89,7 +90,6 @@ export const offers = {
   taking: 'Paying',
   decline: 'No, thanks',
   declined: 'We look on for you.',
-  promise: 'Not as described? You have 3 days to say so, and your money back.',
   look: 'See it',
   keptMore: (count: number) => `${count} things`,
   keptTill: (moment: string) => `kept for you until ${moment}`,

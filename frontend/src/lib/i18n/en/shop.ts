@@ -37,7 +37,6 @@ export const shop = {
   gone: 'This one is gone',
   goneText: 'It has found its owner. There are others.',
   toShop: 'To the open-box shop',
-  promise: 'Not as described? You have 3 days to say so, and your money back.',
   until: (day: string) => `Here until ${day}`,
   toFind: 'Say what you look for',
   notHere: 'Not here? Make a wish',
