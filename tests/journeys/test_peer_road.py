@@ -96,7 +96,7 @@ async def choose_peer(rosa: Browser, live: Watch) -> None:
     assert warehouse["allowed"]
     await rosa.does("ChoosePath", caseId=live.latest["id"], route="P2P")
     await live.until("stage", "SEEKING")
-    assert live.latest["listing"]["odds"]["text"]
+    assert live.latest["listing"]["odds"]["spans"][0]["text"]
 
 
 async def buy_it(town: Town, ben: Browser) -> dict[str, Any]:

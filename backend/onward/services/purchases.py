@@ -1,5 +1,6 @@
 """The second sale: holding a unit for its buyer, and what they bought."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -49,6 +50,7 @@ from onward.store.answers import Question
 
 log = structlog.get_logger()
 # An offer moves only by what ends the question too, so a second look is enough.
+_MOST_MOMENTS, _A_MOMENT_S = 20, 0.1
 _MOST_LOOKS = 5
 
 
@@ -142,15 +144,23 @@ async def _reserve(
     listing = await listings.read(listing_id)
     if listing is None:
         raise NotFound(field="listingId")
-    if await meeting.is_looked_for(listing.id):
-        raise ListingTaken(listing_id=listing.id)
     contact = await _must_be_allowed(world, viewer, listing, now)
+    await _after_those_who_wait(listing)
     sale = await _second_sale(world, viewer, listing, contact, method, now)
 
     def decide(story: Story) -> Step:
         return reserved(story, sale, Actor(Who.BUYER, viewer.id), now)
 
     return await _hold(world, sale, decide, question, now)
+
+
+async def _after_those_who_wait(listing: Listing) -> None:
+    """They are asked before anybody has it out of the shop, which takes a worker a moment."""
+    for _ in range(_MOST_MOMENTS):
+        if not await meeting.is_looked_for(listing.id):
+            return
+        await asyncio.sleep(_A_MOMENT_S)
+    raise ListingTaken(listing_id=listing.id)
 
 
 async def _take_held(

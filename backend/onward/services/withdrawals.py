@@ -2,7 +2,6 @@
 acknowledged before anybody chooses a way back is for `acknowledgements`."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -23,7 +22,7 @@ from onward.domain.opening import (
     opened_by,
 )
 from onward.domain.owing import named
-from onward.domain.refusals import BadInput, Impossible, NotFound
+from onward.domain.refusals import BadInput, Impossible, NotFound, Refusal
 from onward.domain.returns import Reason, Remedy, ReturnCase
 from onward.domain.shop import Order, OrderKind
 from onward.domain.steps import Step
@@ -104,8 +103,14 @@ async def confirm(
         known = await answers.known(question)
         if known is not None:
             return await _kept(known[0])
-        with suppress(cases.Taken, cases.Stale):
+        try:
             await _confirm(world, viewer, order, wanted, by, question)
+        except (cases.Taken, cases.Stale):
+            continue
+        except Refusal:
+            # Perhaps of what the same request did since it was looked for.
+            if await answers.known(question) is None:
+                raise
     raise Impossible(f"order {order_id} moved {_MOST_TRIES} times under one withdrawal")
 
 
