@@ -319,7 +319,7 @@ async def test_who_waits_is_asked_before_anybody_buys_out_of_the_shop(shop: Shop
     looking = await returns.choose_path(*choice)
     assert looking.listing is not None
     assert looking.listing.status is ListingStatus.LIVE
-    with pytest.raises(ListingTaken):
+    with pytest.raises(ListingTaken, match="OTHERS_FIRST"):
         await purchases.buy(shop.world, shop.ben, looking.listing.id, CARD, shop.key())
     with pytest.raises(ListingTaken):
         await checkout.buy(shop.world, shop.ben, Wanted("V-M", 99_00), CARD, shop.key())

@@ -52,7 +52,9 @@ class Listing(Node):
 
 @strawberry.type(description="Somebody else was faster.")
 class ListingTaken:
-    code: str = field(description="LISTING_TAKEN, LISTING_ENDED, ALL_TAKEN or NONE_ON_OFFER.")
+    code: str = field(
+        description="LISTING_TAKEN, LISTING_ENDED, OTHERS_FIRST, ALL_TAKEN or NONE_ON_OFFER."
+    )
     message: str = field(description="The sentence to show.")
     others: list[Listing] = field(
         description="What else there is of it, first in the same size and color."

@@ -50,7 +50,7 @@ from onward.store.answers import Question
 
 log = structlog.get_logger()
 # An offer moves only by what ends the question too, so a second look is enough.
-_MOST_MOMENTS, _A_MOMENT_S = 20, 0.1
+_MOST_MOMENTS, _A_MOMENT_S = 50, 0.1
 _MOST_LOOKS = 5
 
 
@@ -160,7 +160,7 @@ async def _after_those_who_wait(listing: Listing) -> None:
         if not await meeting.is_looked_for(listing.id):
             return
         await asyncio.sleep(_A_MOMENT_S)
-    raise ListingTaken(listing_id=listing.id)
+    raise ListingTaken("OTHERS_FIRST", listing_id=listing.id)
 
 
 async def _take_held(
