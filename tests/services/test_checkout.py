@@ -6,35 +6,20 @@ from datetime import timedelta
 
 import pytest
 
-from onward.domain.accounts import Viewer
 from onward.domain.checkout import Wanted
-from onward.domain.ids import AccountId, ContactId
 from onward.domain.life import ListingStatus, PurchaseStatus
 from onward.domain.refusals import BadInput, CannotBuy, KeyReused, ListingTaken, NotFound
-from onward.domain.shop import Account, Contact, Role
 from onward.domain.stops import Pause, StopReason
 from onward.services import checkout
-from onward.store import accounts, pauses, sql
+from onward.store import pauses, sql
 from tests.services.shop import Shop
+from tests.services.wishing import somebody
 
 pytestmark = pytest.mark.anyio
 
 CARD = "card_visa_4242"
 # Whatever piece there is.
 ANY = Wanted("V-M", 99_00)
-
-
-async def somebody(
-    shop: Shop, name: str, street: str = "9 Elm Street", postal_code: str = "97701"
-) -> Viewer:
-    email = f"{name}@example.com"
-    contact = Contact(
-        ContactId(f"c-{name}"), name, email, None, street, "Bend", "OR", postal_code, "US"
-    )
-    now = await shop.world.clock.now()
-    account = Account(AccountId(name), Role.SHOPPER, contact.id, now)
-    await accounts.create(account, contact)
-    return Viewer(account)
 
 
 async def test_nothing_on_offer_is_nothing(shop: Shop) -> None:

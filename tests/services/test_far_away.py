@@ -12,8 +12,7 @@ from onward.domain.routing import RouteType
 from onward.services import returns
 from tests.domain.examples import A_LISTING, POLICY
 from tests.services.shop import Shop
-from tests.services.test_checkout import somebody
-from tests.services.wishing import as_kept, wish
+from tests.services.wishing import as_kept, somebody, wish
 
 pytestmark = pytest.mark.anyio
 

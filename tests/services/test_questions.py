@@ -30,8 +30,7 @@ from onward.services.reactions import BY_NAME
 from onward.store import cases, changes, shelf, sql
 from onward.store import offers as kept
 from tests.services.shop import Shop
-from tests.services.test_checkout import somebody
-from tests.services.wishing import as_kept, asked, new_price, owed, sell, wish
+from tests.services.wishing import as_kept, asked, new_price, owed, sell, somebody, wish
 
 pytestmark = pytest.mark.anyio
 CARD = "card_visa_4242"

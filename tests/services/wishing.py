@@ -5,14 +5,14 @@ from typing import Any
 
 from onward.domain.accounts import Viewer
 from onward.domain.grades import Grade
-from onward.domain.ids import ProductId, VariantId
+from onward.domain.ids import AccountId, ContactId, ProductId, VariantId
 from onward.domain.offers import Proposal, StandingOffer
-from onward.domain.shop import Variant
+from onward.domain.shop import Account, Contact, Role, Variant
 from onward.domain.story import Story
 from onward.domain.wishes import Wish
 from onward.services import offers
+from onward.store import accounts, orders, sql
 from onward.store import offers as kept
-from onward.store import orders, sql
 from tests.services.shop import Shop
 
 LIKE_NEW = frozenset({Grade.LIKE_NEW})
@@ -71,3 +71,17 @@ async def owed(case_id: str) -> dict[str, int]:
         [case_id],
     )
     return {row["book"]: int(row["n"]) for row in rows}
+
+
+async def somebody(
+    shop: Shop, name: str, street: str = "9 Elm Street", postal_code: str = "97701"
+) -> Viewer:
+    """Another customer, who lives in Bend."""
+    email = f"{name}@example.com"
+    contact = Contact(
+        ContactId(f"c-{name}"), name, email, None, street, "Bend", "OR", postal_code, "US"
+    )
+    now = await shop.world.clock.now()
+    account = Account(AccountId(name), Role.SHOPPER, contact.id, now)
+    await accounts.create(account, contact)
+    return Viewer(account)
