@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from onward.domain.grades import Grade
-from onward.domain.ids import AccountId, ContactId, OfferId, VariantId
+from onward.domain.ids import AccountId, ContactId, OfferId, ProductId, VariantId
 from onward.domain.offers import DemandKind, Spot, StandingOffer
 from onward.domain.shop import Account, Contact, Role
 from onward.store import bulk, shelf, sql
@@ -57,6 +57,11 @@ def wanted(chance: Random, count: int) -> list[str]:
     return chance.choices(names, weights, k=count)
 
 
+def product_of(variant: str) -> ProductId:
+    """A code of the real year is a product, which comes in sizes."""
+    return ProductId(variant.rpartition("-")[0])
+
+
 def returner_of(number: int) -> int:
     """The person who returns the piece of this case."""
     return number * 31 % PEOPLE
@@ -80,6 +85,7 @@ def offers(chance: Random, count: int = OFFERS_OPEN) -> Iterator[StandingOffer]:
             kind=DemandKind.STANDING_OFFER,
             buyer_id=AccountId(f"person-{person}"),
             variant_id=VariantId(variant),
+            product_id=product_of(variant),
             highest=prices[chance.randrange(5)],
             grades=kinds[chance.random() < 0.3],
             automatic=bool(n % 2),
@@ -101,9 +107,9 @@ async def load(chance: Random, variant: str | None = None, count: int = OFFERS_O
     """Everybody and everything they wait for, in the open store; all on one variant, if named."""
     await stock()
     names, _ = popularity()
-    variants = [[name, name] for name in names]
     model = await _one("variants", "id", A_VARIANT.id)
-    await _copies("variants", model, [{"id": name, "sku": name} for name, _ in variants])
+    changed = [{"id": name, "sku": name, "product_id": product_of(name)} for name in names]
+    await _copies("variants", model, changed)
     people = range(PEOPLE)
     contacts = [contact_row(address(n)) for n in people]
     await _add("contacts", ("id", "sealed", "email_digest", "place_digest"), contacts)
@@ -116,12 +122,16 @@ async def load(chance: Random, variant: str | None = None, count: int = OFFERS_O
     await _add("accounts", ACCOUNTS.names, accounts)
     rows = []
     for one in offers(chance, count):
-        rows.append(OFFERS.write(replace(one, variant_id=VariantId(variant)) if variant else one))
+        rows.append(OFFERS.write(_for(variant, one) if variant else one))
         if len(rows) == 50_000:
             await _add("offers", OFFERS.names, rows)
             rows = []
     await _add("offers", OFFERS.names, rows)
     await _looked_over()
+
+
+def _for(variant: str, one: StandingOffer) -> StandingOffer:
+    return replace(one, variant_id=VariantId(variant), product_id=product_of(variant))
 
 
 async def units(chance: Random, count: int, *moves: str, variant: str | None = None) -> list[str]:

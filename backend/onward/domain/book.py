@@ -52,14 +52,13 @@ class Book:
             if not picked:
                 return None
             beside = Beside(0, len(queue) - len(picked))
-            found = ranked(unit, self._candidates(picked, line.km[start:]), policy, now, beside)
+            km = [line.km_of(place) for place in range(start, len(line.positions))]
+            found = ranked(unit, self._candidates(picked, km), policy, now, beside)
             if found:
                 return found[0]
             start, most = most, most * 4
 
-    def _candidates(
-        self, offers: list[StandingOffer], km: tuple[int | None, ...]
-    ) -> list[Candidate]:
+    def _candidates(self, offers: list[StandingOffer], km: list[int | None]) -> list[Candidate]:
         return [
             Candidate(offer, self._people[offer.buyer_id], distance)
             for offer, distance in zip(offers, km, strict=True)

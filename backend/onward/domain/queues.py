@@ -34,18 +34,22 @@ _MS = timedelta(milliseconds=1)
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-Row = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Who fits a unit, best first: positions in the queue, what each costs in minor units, and how
-    far each lives; `km` is None where that is assumed."""
+    """Who fits a unit, best first: positions in the queue, what each costs in minor units, how far
+    each lives and whether that is `known` or assumed, and `Terms.others`."""
 
     positions: Numbers
     costs: Numbers
-    km: tuple[int | None, ...]
+    km: Numbers
+    known: Mask
     others: Numbers
+
+    def km_of(self, place: int) -> int | None:
+        """How far whoever has this place lives; None where that is assumed."""
+        return int(self.km[place]) if self.known[place] else None
 
 
 class Terms(ABC):
@@ -69,9 +73,9 @@ class Terms(ABC):
         found: Numbers = self._table[: len(self)]
         return found
 
-    def _append(self, rows: Sequence[Row]) -> None:
+    def _append(self, table: Numbers) -> None:
         """Before what they stand for is kept."""
-        self._table = np.concatenate([self._rows(), np.array(rows, np.int64)])
+        self._table = np.concatenate([self._rows(), table])
 
     def fitting(self, unit: SeekingUnit, policy: Policy, now: datetime) -> Mask:
         """Whose own words admit this unit: price, currency, grade, time and customs territory."""
@@ -115,9 +119,7 @@ class Terms(ABC):
         costs = _costs(table, km, policy.matching, now) + policy.matching.scarcity_minor * others
         # The queue stands in the order of waiting, which a stable sort keeps among equals.
         order = np.lexsort((costs, _places(table, policy)))[:most]
-        told = zip(km[order].tolist(), known[order].tolist(), strict=True)
-        distances = tuple(one if sure else None for one, sure in told)
-        return Line(at[order], costs[order], distances, others[order])
+        return Line(at[order], costs[order], km[order], known[order], others[order])
 
 
 class Queue(Terms):
@@ -128,7 +130,7 @@ class Queue(Terms):
         self._offers = sorted(offers, key=_key)
         self._keys = [_key(offer) for offer in self._offers]
         if self._offers:
-            self._table = np.array([_row(offer) for offer in self._offers], np.int64)
+            self._table = _table(self._offers)
 
     def __len__(self) -> int:
         return len(self._offers)
@@ -150,7 +152,7 @@ class Queue(Terms):
         if size == len(self._table):
             self._table = np.concatenate([self._table, np.zeros_like(self._table)])
         self._table[at + 1 : size + 1] = self._table[at:size]
-        self._table[at] = _row(offer)
+        self._table[at] = _table([offer])[0]
         self._keys.insert(at, key)
         self._offers.insert(at, offer)
 
@@ -209,50 +211,52 @@ def _key(offer: StandingOffer) -> tuple[datetime, str]:
     return offer.made_at, offer.id
 
 
-def _row(offer: StandingOffer) -> Row:
-    return row_of(
-        offer.kind,
-        (offer.made_at - _EPOCH) // _MS,
-        (offer.ends_at - _EPOCH) // _MS,
-        offer.highest.minor,
-        offer.highest.currency,
-        offer.grades,
-        offer.country,
-        offer.region,
-        offer.spot,
-        offer.automatic,
+def _table(offers: Sequence[StandingOffer]) -> Numbers:
+    return table_of(
+        kinds=[one.kind for one in offers],
+        made_ms=[(one.made_at - _EPOCH) // _MS for one in offers],
+        ends_ms=[(one.ends_at - _EPOCH) // _MS for one in offers],
+        highest_minor=[one.highest.minor for one in offers],
+        currencies=[one.highest.currency for one in offers],
+        grades=[one.grades for one in offers],
+        countries=[one.country for one in offers],
+        regions=[one.region for one in offers],
+        spots=[one.spot for one in offers],
+        automatic=[one.automatic for one in offers],
     )
 
 
-def row_of(
-    kind: DemandKind,
-    made_ms: int,
-    ends_ms: int,
-    highest_minor: int,
-    currency: str,
-    grades: frozenset[Grade],
-    country: str,
-    region: str,
-    spot: Spot | None,
-    automatic: bool,
-) -> Row:
-    """An offer's terms as columns. Words stand as their hashes, which are told apart within one
-    process."""
-    lat, lon = (spot.lat_tenths, spot.lon_tenths) if spot else (_NOWHERE, _NOWHERE)
-    return (
-        _KINDS[kind],
+def table_of(
+    *,
+    kinds: Sequence[DemandKind],
+    made_ms: Sequence[int],
+    ends_ms: Sequence[int],
+    highest_minor: Sequence[int],
+    currencies: Sequence[str],
+    grades: Sequence[frozenset[Grade]],
+    countries: Sequence[str],
+    regions: Sequence[str],
+    spots: Sequence[Spot | None],
+    automatic: Sequence[bool],
+) -> Numbers:
+    """The terms of offers, a row for each. Words stand as their hashes, which are told apart within
+    one process."""
+    # No region is nobody's region; a unit without one is matched by none (see `_region`).
+    living = [_region(*pair) if pair[1] else 0 for pair in zip(countries, regions, strict=True)]
+    columns = [
+        [_KINDS[kind] for kind in kinds],
         made_ms,
         ends_ms,
         highest_minor,
-        hash(currency),
-        _mask(grades),
-        hash(country),
-        # No region is nobody's region; a unit without one is matched by none (see `_region`).
-        _region(country, region) if region else 0,
-        lat,
-        lon,
-        int(automatic),
-    )
+        [hash(currency) for currency in currencies],
+        [_mask(admitted) for admitted in grades],
+        [hash(country) for country in countries],
+        living,
+        [spot.lat_tenths if spot else _NOWHERE for spot in spots],
+        [spot.lon_tenths if spot else _NOWHERE for spot in spots],
+        automatic,
+    ]
+    return np.array(columns, np.int64).T
 
 
 @lru_cache(maxsize=64)

@@ -173,7 +173,7 @@ def untried(queue: Kept, positions: Numbers, tried: AbstractSet[OfferId]) -> Ite
 def waiting(queue: Kept, line: Line, place: int) -> Waiting:
     """Whoever has this place in a line."""
     offer = queue[int(line.positions[place])]
-    return Waiting(offer, line.km[place], int(line.others[place]))
+    return Waiting(offer, line.km_of(place), int(line.others[place]))
 
 
 class Pool:
@@ -200,7 +200,7 @@ class Pool:
     async def enough(self, units: Sequence[SeekingUnit], barred: AbstractSet[Pair]) -> None:
         """Read on until each of the units has its first so many, the barred ones left out."""
         while self._reading and len(self.queue) < MOST_PLANNED:
-            if all(self._sure(self._reading, one, barred) >= len(units) for one in units):
+            if all(self._has(len(units), self._reading, one, barred) for one in units):
                 return
             if self._reading.whole:
                 self._reading = next(self._readings, None)
@@ -210,10 +210,14 @@ class Pool:
     def line(self, unit: SeekingUnit) -> Line:
         return self.queue.line(unit, self._policy, self._now, held=self._held)
 
-    def _sure(self, reading: _Reading, unit: SeekingUnit, barred: AbstractSet[Pair]) -> int:
+    def _has(
+        self, wanted: int, reading: _Reading, unit: SeekingUnit, barred: AbstractSet[Pair]
+    ) -> bool:
+        """Whether so many at the head of a unit's line certainly come first."""
         line, own = self.line(unit), unit.listing.id
         tried = {offer_id for listing_id, offer_id in barred if listing_id == own}
-        return sum(1 for _ in untried(self.queue, line.positions[: reading.sure(line)], tried))
+        first = untried(self.queue, line.positions[: reading.sure(line)], tried)
+        return len([*islice(first, wanted)]) == wanted
 
 
 def waiting_kinds(policy: Policy) -> list[DemandKind]:

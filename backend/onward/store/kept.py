@@ -5,7 +5,7 @@ from typing import Any
 
 from onward.domain.ids import OfferId
 from onward.domain.offers import StandingOffer
-from onward.domain.queues import Row, Terms, row_of
+from onward.domain.queues import Numbers, Terms, table_of
 from onward.store.mappings import OFFERS
 
 _ID, _KIND, _MADE, _ENDS, _HIGHEST, _CURRENCY, _GRADES, _COUNTRY, _REGION, _SPOT, _AUTOMATIC = map(
@@ -41,7 +41,7 @@ class Kept(Terms):
     def extend(self, rows: Sequence[Any]) -> None:
         """With rows of the same kind that come after its others, or of another kind."""
         if rows:
-            self._append([_terms(row) for row in rows])
+            self._append(_table(rows))
             self._kept.extend(rows)
             self._ids.extend(row[_ID] for row in rows)
 
@@ -52,17 +52,17 @@ class Kept(Terms):
         return row[_MADE], row[_ID]
 
 
-def _terms(row: Any) -> Row:
-    spot = row[_SPOT]
-    return row_of(
-        _kind_of(row[_KIND]),
-        row[_MADE],
-        row[_ENDS],
-        row[_HIGHEST],
-        row[_CURRENCY],
-        _grades_of(row[_GRADES]),
-        row[_COUNTRY],
-        row[_REGION],
-        None if spot is None else _spot_of(spot),
-        row[_AUTOMATIC],
+def _table(rows: Sequence[Any]) -> Numbers:
+    column = [*zip(*rows, strict=True)]
+    return table_of(
+        kinds=[_kind_of(one) for one in column[_KIND]],
+        made_ms=column[_MADE],
+        ends_ms=column[_ENDS],
+        highest_minor=column[_HIGHEST],
+        currencies=column[_CURRENCY],
+        grades=[_grades_of(one) for one in column[_GRADES]],
+        countries=column[_COUNTRY],
+        regions=column[_REGION],
+        spots=[None if one is None else _spot_of(one) for one in column[_SPOT]],
+        automatic=column[_AUTOMATIC],
     )

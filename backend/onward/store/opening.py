@@ -29,6 +29,7 @@ from tortoise.utils import generate_schema_for_client, get_schema_sql
 
 from onward.domain.refusals import Impossible
 from onward.store import prints, shelf, sql
+from onward.store.checkpoints import FAR_TOO_LONG, Checkpoints
 
 Apps = dict[str, dict[str, Any]]
 APPS: Apps = {
@@ -49,6 +50,7 @@ class Opened:
     seal: Fernet
     digest_key: bytes
     effects: Mapping[str, Sequence[str]]
+    checkpoints: Checkpoints | None
 
 
 _opened: Opened | None = None
@@ -65,15 +67,20 @@ async def open_store(url: str, *, seal: bytes, effects: Mapping[str, Sequence[st
     global _opened  # noqa: PLW0603 - a process has one store open
     with TortoiseContext() as context:
         await context.init(config=_config(url, APPS), use_tz=True, _enable_global_fallback=True)
-    _opened = Opened(context, Fernet(seal), hmac.digest(seal, b"digests", "sha256"), effects)
+    path = _file_of(url)
+    digest_key = hmac.digest(seal, b"digests", "sha256")
+    beside = Checkpoints(path) if path else None
+    _opened = Opened(context, Fernet(seal), digest_key, effects, beside)
 
 
 async def close_store() -> None:
     global _opened
-    context, _opened = opened().context, None
+    ending, _opened = opened(), None
     shelf.clear()
     prints.forget()
-    await context.close_connections()
+    if ending.checkpoints:
+        await asyncio.to_thread(ending.checkpoints.stop)
+    await ending.context.close_connections()
 
 
 async def migrate(url: str, apps: Apps = APPS) -> None:
@@ -197,7 +204,13 @@ def _config(url: str, apps: Apps, foreign_keys: str = "ON") -> dict[str, Any]:
     else:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Given apart, not as a URL: a folder's name may hold what a URL would take for its own.
-        pragmas = {"busy_timeout": 5000, "foreign_keys": foreign_keys, "cache_size": -65_536}
+        pragmas = {
+            "busy_timeout": 5000,
+            "foreign_keys": foreign_keys,
+            "cache_size": -65_536,
+            "wal_autocheckpoint": FAR_TOO_LONG,
+            "journal_size_limit": FAR_TOO_LONG * 4_096,
+        }
         credentials = {"file_path": str(path), **pragmas}
         connection = {"engine": "tortoise.backends.sqlite", "credentials": credentials}
     return {"connections": {"default": connection}, "apps": apps}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
+from operator import attrgetter
 from types import NoneType
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
@@ -75,26 +76,25 @@ class Mapping(Generic[T]):
         self._currency_at = self.names.index("currency") if "currency" in self.names else -1
         columns = list(enumerate(self._columns))
         self._readers = [(place, column.read) for place, column in columns if column.read]
+        self._writers = [(place, column.write) for place, column in columns if column.write]
+        self._fields = attrgetter(*(column.field for column in self._columns))
         self._money = [place for place, column in columns if column.money]
 
     def write(self, value: T) -> list[Any]:
         """The row of a value, in the order of `names`."""
-        row: list[Any] = []
-        currency: str | None = None
-        for column in self._columns:
-            given = getattr(value, column.field)
-            if given is None:
-                row.append(None)
-            elif column.money:
-                if currency not in (None, given.currency):
-                    raise Impossible(f"two currencies in one {self.table} row")
-                currency = given.currency
-                row.append(given.minor)
-            else:
-                row.append(column.write(given) if column.write else given)
+        row = list(self._fields(value))
+        for place, write in self._writers:
+            if row[place] is not None:
+                row[place] = write(row[place])
+        currencies = {row[place].currency for place in self._money if row[place] is not None}
+        if len(currencies) > 1:
+            raise Impossible(f"two currencies in one {self.table} row")
+        for place in self._money:
+            if row[place] is not None:
+                row[place] = row[place].minor
         row.extend(compute(value) for compute in self._extra.values())
         if self._adds_currency:
-            row.append(currency)
+            row.append(next(iter(currencies), None))
         return row
 
     def read(self, row: Any, prefix: str = "") -> T:

@@ -59,8 +59,7 @@ async def write_all(writes: Sequence[Write]) -> None:
     client = sql.connection()
     if sql.in_transaction_now() or not sql.on_sqlite():
         async with sql.transaction():
-            for write in writes:
-                await _write_slowly(write)
+            await (_write_here(writes) if sql.on_sqlite() else _sent(sql.connection(), writes))
         return
     async with client.acquire_connection() as wire:
         try:
@@ -94,8 +93,22 @@ def _write(wire: sqlite3.Connection, writes: Sequence[Write]) -> None:
         raise
 
 
-async def _write_slowly(write: Write) -> None:
-    if write.must_touch is None:
-        await sql.execute_many(write.statement, [list(row) for row in write.rows])
-    elif await sql.execute(write.statement, write.rows[0]) != write.must_touch:
-        raise Missed(write.statement)
+async def _write_here(writes: Sequence[Write]) -> None:
+    for write in writes:
+        if write.must_touch is None:
+            await sql.execute_many(write.statement, [list(row) for row in write.rows])
+        elif await sql.execute(write.statement, write.rows[0]) != write.must_touch:
+            raise Missed(write.statement)
+
+
+@translate_exceptions
+async def _sent(client: BaseDBAsyncClient, writes: Sequence[Write]) -> None:
+    async with client.acquire_connection() as wire:
+        for write in writes:
+            statement = sql.numbered(write.statement)
+            if write.must_touch is None:
+                await wire.executemany(statement, write.rows)
+                continue
+            done = await wire.execute(statement, *sql.storable(write.rows[0]))
+            if int(done.rpartition(" ")[2]) != write.must_touch:
+                raise Missed(write.statement)
