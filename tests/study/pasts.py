@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from onward.adapters.policies.reading import read_policy
+from onward.domain.grades import Grade
 from onward.domain.histories import (
     UNKNOWN,
     BoughtLines,
@@ -103,6 +104,13 @@ def policy(country: str = "DE", **changes: object) -> Policy:
     shipped = read_policy()
     placed = replace(shipped, warehouse=replace(shipped.warehouse, country=country))
     return replace(placed, odds_least=0.0, **changes)  # type: ignore[arg-type]
+
+
+def discounted(by_grade: dict[Grade, int]) -> Policy:
+    """The same policy with other discounts on clothing of these grades; nothing ages."""
+    shipped = policy()
+    clothing = replace(shipped.category("clothing"), discounts_bp=by_grade)
+    return replace(shipped, categories={**shipped.categories, "clothing": clothing}, ageing=None)
 
 
 def _ints(values: object) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

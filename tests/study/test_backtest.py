@@ -16,7 +16,7 @@ from onward.study.backtest import STEPS, run
 from onward.study.parcels import kilometers
 from onward.study.report import Report
 from onward.study.scene import NothingToReplay, Plan, Rules, home_country
-from tests.study.pasts import Bought, Returned, past, policy
+from tests.study.pasts import Bought, Returned, discounted, past, policy
 
 PROMISED = {
     "returns", "eligible", "matched", "match_rate", "wait_days", "by_velocity", "by_country",
@@ -136,10 +136,8 @@ def test_a_window_alone_does_what_a_replay_of_that_window_does() -> None:
 
 
 def graded(percent: int) -> Policy:
-    """The policy that ships, with another discount for a piece like new."""
-    shipped = policy()
-    clothing = replace(shipped.category("clothing"), discounts_bp={Grade.LIKE_NEW: percent * 100})
-    return replace(shipped, categories={**shipped.categories, "clothing": clothing}, ageing=None)
+    """The policy that ships, with another discount for a piece, passed on before or not."""
+    return discounted({Grade.LIKE_NEW: percent * 100, Grade.VERY_GOOD: percent * 100})
 
 
 def test_a_grades_own_discount_is_what_the_next_owner_gets() -> None:

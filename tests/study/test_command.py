@@ -6,14 +6,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import orjson
+import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
 from onward.cli import app
 from onward.cli.backtesting.wording import barrier
 from onward.messages import knows
+from onward.study.one_by_one import COLUMNS
+from tests.study.adding_up import per_100, total
 
 HEADER = "order_number,ordered_at,email,sku,quantity,unit_price,currency,country,returned_at"
+MOMENTS = ("ordered_at", "returned_at", "taken_at")
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
 
@@ -73,6 +77,41 @@ def test_the_page_needs_nothing_from_outside_and_quotes_the_file_safely(tmp_path
     assert not re.findall(r"""(?:src|href)\s*=|url\((?!data:)|@import|<script""", text)
     assert text.count("<section") == text.count("</section>") > 10
     assert "In this history" in text
+
+
+@pytest.mark.parametrize("words", [[], ["--rules", "none"], ["--willing", "1"]])
+def test_every_return_is_written_and_adds_up_to_what_is_printed(
+    tmp_path: Path, words: list[str]
+) -> None:
+    path = a_year(tmp_path)
+    parquet, csv = tmp_path / "returns.parquet", tmp_path / "RETURNS.CSV"
+    ran = onward(tmp_path, path, "--json", "--returns", str(parquet), *words)
+    assert ran.exit_code == 0, ran.output
+    told, rows = orjson.loads(ran.stdout), pl.read_parquet(parquet)
+    assert dict(rows.schema) == COLUMNS
+    assert rows["counted"].sum() == told["returns"] == 23
+    assert rows["matched"].sum() == told["matched"] > 0
+    value = total(rows, "value_minor")
+    for column, road in (("warehouse_cost_minor", "warehouse"), ("expected_cost_minor", "onward")):
+        assert per_100(total(rows, column), value) == told["cost_per_100"][road]
+    ran = onward(tmp_path, path, "--returns", str(csv), *words)
+    assert f"Every return, one row each: {csv}" in ran.stdout
+    same = pl.read_csv(csv, schema_overrides=dict.fromkeys(MOMENTS, pl.String))
+    written = pl.col(*MOMENTS).str.to_datetime(
+        "%Y-%m-%dT%H:%M:%SZ", time_unit="ms", time_zone="UTC"
+    )
+    same = same.with_columns(written)
+    assert same.cast(pl.Schema(COLUMNS)).equals(rows)
+
+
+def test_another_ending_is_refused_before_anything_is_replayed(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    ran = onward(tmp_path, a_year(tmp_path), "--html", str(page), "--returns", "returns.json")
+    assert ran.exit_code == 1
+    assert ran.stderr.strip() == (
+        "returns.json is neither Parquet nor CSV: the file of --returns ends in .parquet or .csv."
+    )
+    assert not page.exists()
 
 
 def test_every_option_changes_what_is_replayed(tmp_path: Path) -> None:
@@ -148,13 +187,20 @@ def test_a_policy_of_ones_own_keeps_its_own_warehouse(tmp_path: Path) -> None:
         (["FILE", "--html", "no-such-folder/report.html"], "there is no such folder"),
         (["FILE", "--html", "FILE"], "is the history itself"),
         (["FILE", "--html", "FOLDER"], "cannot be written"),
+        (["FILE", "--returns", "returns.xlsx"], "ends in .parquet or .csv"),
+        (["FILE", "--returns", "no-such-folder/returns.csv"], "there is no such folder"),
+        (["FILE", "--returns", "FILE"], "is the history itself"),
+        (["FILE", "--returns", "FOLDER.csv"], "cannot be written"),
+        (["FILE", "--html", "one.csv", "--returns", "./one.csv"], "both name one.csv"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(
     tmp_path: Path, words: list[str], said: str
 ) -> None:
     path = a_year(tmp_path)
-    known = {"FILE": path, "FOLDER": str(tmp_path)}
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    known = {"FILE": path, "FOLDER": str(tmp_path), "FOLDER.csv": str(folder)}
     ran = onward(tmp_path, *(known.get(word, word) for word in words))
     assert ran.exit_code == 1
     assert said in ran.stderr

@@ -29,6 +29,7 @@ def parcel(price: int = 10_000, pieces: int = 1, grams: int = 500) -> Parcels:
         pieces=ones(pieces),
         grams=ones(grams),
         discount_bp=ones(2_000),
+        worn_bp=ones(0),
         roads=unknown_roads(1),
     )
 
@@ -71,6 +72,15 @@ def test_a_hundred_costs_as_the_policy_says_line_by_line() -> None:
     }
     assert int(costs.by_warehouse[0]) == 4080
     assert int(costs.by_peer[0]) == 3787
+
+
+def test_what_was_passed_on_before_sells_cheaper_at_the_warehouse_at_onwards_cost() -> None:
+    first = cost_of(parcel(), likely(), 300)
+    again = cost_of(replace(parcel(), worn_bp=np.array([1_700], np.int64)), likely(), 300)
+    assert (int(first.worn[0]), int(again.worn[0])) == (0, 1_700)
+    assert again.warehouse == first.warehouse
+    never_shipped = again.peer["NO_SHIP"] - first.peer["NO_SHIP"]
+    assert int(never_shipped[0]) == 1_700 * 0.05
 
 
 @given(st.integers(2, 25_000), st.integers(1, 9_000))

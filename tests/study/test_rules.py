@@ -7,6 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onward.adapters.policies.reading import read_policy
+from onward.domain.events import Channel
 from onward.domain.grades import Grade
 from onward.domain.histories import UNKNOWN
 from onward.domain.ids import AccountId
@@ -142,11 +144,13 @@ def test_a_reason_is_understood_as_people_write_it() -> None:
     st.lists(st.tuples(st.integers(2, 40_000), st.integers(1, 5)), min_size=1, max_size=20),
     st.integers(0, 30),
     st.integers(0, 60),
+    st.sampled_from([(), (Channel.LIQUIDATION,), (Channel.DONATE, Channel.RECYCLE)]),
 )
 def test_what_surely_pays_is_never_barred_for_its_money(
-    sold: list[tuple[int, int]], others: int, percent: int
+    sold: list[tuple[int, int]], others: int, percent: int, channels: tuple[Channel, ...]
 ) -> None:
-    """Whatever discount the policy has for the grade that an ungraded piece is taken for."""
+    """Whatever discount the policy has for the grade that an ungraded piece is taken for, and
+    whatever channels are in use beside the warehouse."""
     lines = [Bought(0, n, pieces=pieces, price=price) for n, (price, pieces) in enumerate(sold)]
     lines += [Bought(3, 99)] * others
     backs = [
@@ -159,6 +163,8 @@ def test_what_surely_pays_is_never_barred_for_its_money(
     rules = replace(policy(), peer_limit_minor=10_000_000, odds_least=0.0)
     clothing = replace(rules.category("clothing"), discounts_bp={Grade.LIKE_NEW: percent * 100})
     rules = replace(rules, categories={**rules.categories, "clothing": clothing})
+    recovery = replace(read_policy().recovery, channels=(Channel.WAREHOUSE, *channels))
+    rules = replace(rules, recovery=recovery)
     assert by_policy(stage, rules, 0.25).barriers == one_by_one(stage, rules)
 
 

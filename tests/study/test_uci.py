@@ -16,9 +16,12 @@ from onward.adapters.policies.reading import read_policy
 from onward.cli.backtesting.page import headline, travelling
 from onward.domain.histories import History
 from onward.study.backtest import run
+from onward.study.one_by_one import one_by_one
 from onward.study.scene import Plan, Rules, Scene, home_country, scene_of
+from onward.study.slices import Found
 from onward.study.sweeps import DEMAND_WINDOWS, demand_table
 from tests.shared import shared
+from tests.study.adding_up import adds_up
 from tests.study.pasts import policy
 
 # Percent of 5,547 returns matched within 1, 3, 7 and 30 days, by the share of willing orders.
@@ -102,6 +105,18 @@ def test_the_report_that_the_readme_shows_is_of_this_year_and_its_numbers_are_tr
     )
     # "Most of what it saves comes from pieces so cheap that keeping them is cheaper still."
     assert report.cost_per_100.beyond_keep < 0.5 * report.cost_per_100.saving
+
+
+@pytest.mark.parametrize("rules", list(Rules))
+def test_the_returns_of_the_year_one_by_one_add_up_to_its_report(
+    year: History, rules: Rules
+) -> None:
+    seen: list[Found] = []
+    shipped = replace(policy("GB"), odds_least=0.1)
+    report = run(year, Plan(shipped, rules), replayed=seen.append)
+    rows = one_by_one(seen[0])
+    adds_up(report, rows)
+    assert rows.height == 5_547 + 852 + sum(report.set_aside.values())
 
 
 def test_with_the_shops_rules_every_return_is_let_through_or_kept_off(year: History) -> None:

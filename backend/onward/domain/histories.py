@@ -69,6 +69,15 @@ class ReturnedLines:
 
 
 @dataclass(frozen=True, slots=True)
+class Contradicted:
+    """Returns that the file itself contradicts, and why, each by a reason of the history's
+    `set_aside`. UNKNOWN stands for a moment that cannot be read and for what is not in the file."""
+
+    returns: ReturnedLines
+    why: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why rows were refused, how many, and where the first few stand."""
 
@@ -111,7 +120,8 @@ class Spots:
 @dataclass(frozen=True, slots=True)
 class History:
     """A whole past in one currency. `set_aside` counts returns that the file itself contradicts,
-    by reason; `notes` counts what is odd and was kept. `spots` None where no postcode is known."""
+    by reason, `contradicted` holds them; `notes` counts what is odd and was kept. `spots` None
+    where no postcode is known."""
 
     currency: str
     items: Sequence[Item]
@@ -123,3 +133,4 @@ class History:
     set_aside: Mapping[str, int]
     notes: Mapping[str, int]
     spots: Spots | None = None
+    contradicted: Contradicted | None = None

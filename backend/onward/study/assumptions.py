@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from onward.domain.events import Channel
+from onward.domain.grades import Grade
 from onward.domain.policy import Policy
 from onward.domain.routing import likely_grade
 
@@ -16,6 +17,14 @@ POLICY = "your policy"
 _COST_VENDOR = "getattribute.com, true cost of returns (a vendor's figures)"
 _MARKDOWN = "simpleglobal.com: 48% sell at full price; getattribute.com: others 15 to 50% less"
 _CO2E = "consumerecology.com: 0.59 kg for a pound over 500 miles by road"
+# Whether the peer path pays is asked before a replay knows which pieces it passes on.
+GRADES_METHOD = (
+    "Nobody has graded a past: a piece counts as like new, and one that this replay has passed on "
+    "before as very good at best, with that grade’s discount, and cheaper on the shop’s own shelf "
+    "where nobody takes it again. All pieces of a return count as one. Whether the peer path pays "
+    "is asked of every piece as if it came back for the first time; and without Onward every piece "
+    "would have been sold new, so the warehouse’s costs are those of a first return."
+)
 
 
 class Unit(StrEnum):
@@ -156,11 +165,16 @@ def _window(policy: Policy, days: float) -> Assumption:
     return Assumption(days, min(1.0, days, own), max(7.0, days, own), Unit.DAYS, source)
 
 
+def on_the_shelf(policy: Policy, grade: Grade) -> int:
+    """What a piece of this grade brings on the shop's own shelf, in basis points of the new
+    price."""
+    return policy.recovery.terms[Channel.WAREHOUSE].worth_bp.get(grade, 0)
+
+
 def _markdown(policy: Policy) -> float:
     """What a piece loses on the shop's own shelf, as a share of the new price: one of the grade
     that the shop takes an ungraded one for."""
-    worth = policy.recovery.terms[Channel.WAREHOUSE].worth_bp
-    return (_WHOLE - worth.get(likely_grade(None, policy), 0)) / _WHOLE
+    return (_WHOLE - on_the_shelf(policy, likely_grade(None, policy))) / _WHOLE
 
 
 def _around(likely: float, low: float, high: float, unit: Unit, source: str) -> Assumption:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from onward.domain.histories import History
 from onward.study import report as told
-from onward.study.assumptions import days_of_window, is_own_window
+from onward.study.assumptions import GRADES_METHOD, days_of_window, is_own_window
 from onward.study.effects import effects
 from onward.study.rules import ODDS_METHOD
 from onward.study.scene import Plan, Scene, scene_of
@@ -36,13 +36,16 @@ def run(
     plan: Plan,
     file: str = "",
     step: Callable[[str], None] = lambda name: None,
+    replayed: Callable[[Found], None] = lambda found: None,
 ) -> told.Report:
-    """Replay a history. `step` hears the name of each of STEPS as it begins; `seconds` is left 0
-    for whoever has a clock. Raises NothingToReplay."""
+    """Replay a history. `step` hears the name of each of STEPS as it begins, `replayed` what the
+    report is about before it is told; `seconds` is left 0 for whoever has a clock. Raises
+    NothingToReplay."""
     step("rules")
     scene = scene_of(history, plan)
     step("replay")
     found = _replayed(scene)
+    replayed(found)
     step("waiting")
     curve = waiting_curve(scene, found.eligible)
     step("demand")
@@ -95,6 +98,7 @@ def run(
         ),
         assumptions=tuple(listed),
         odds_method=ODDS_METHOD,
+        grades_method=GRADES_METHOD,
         examples=examples_of(found),
         seconds=0.0,
     )

@@ -3,7 +3,7 @@ many at once, from what a history knows."""
 
 import numpy as np
 
-from onward.domain.odds import DAYS, SHIPPED, SPANS, believed, open_days, turning_up
+from onward.domain.odds import DAYS, SHIPPED, SPANS, Calibration, believed, open_days, turning_up
 from onward.study.book import Floats
 from onward.study.replaying import Stage
 from onward.study.velocity import days_since_monday, moments, sold_before
@@ -13,7 +13,9 @@ from onward.study.velocity import days_since_monday, moments, sold_before
 _LEAST_ON_SALE = 1.0
 
 
-def chances(stage: Stage, willing: float, window_days: float) -> Floats:
+def chances(
+    stage: Stage, willing: float, window_days: float, calibration: Calibration = SHIPPED
+) -> Floats:
     """The chance, 0 to 1, of an owner within the window at each linked return, as `odds(...)
     .within(window)` says it. Standing offers are none and nobody is ahead: no history knows them.
     """
@@ -22,8 +24,8 @@ def chances(stage: Stage, willing: float, window_days: float) -> Floats:
     orders = moments(stage.history.lines, stage.book.lines)
     sold, since_first = sold_before(orders, returns.item[which], at)
     on_sale = np.where(since_first > 0, np.maximum(since_first, _LEAST_ON_SALE), float(max(SPANS)))
-    shape, exposure = believed(SHIPPED, sold, on_sale)
-    expected = willing * open_days(SHIPPED, days_since_monday(at))
+    shape, exposure = believed(calibration, sold, on_sale)
+    expected = willing * open_days(calibration, days_since_monday(at))
     nobody = np.zeros_like(expected)
     within = turning_up(shape[:, None], exposure[:, None], expected, nobody)
     known = np.column_stack([nobody[:, 0], np.maximum.accumulate(within, axis=1)])

@@ -38,7 +38,8 @@ class Parcels:
     """One entry a return, all its pieces in one parcel. Amounts are minor units.
 
     `value` is what was paid for it and goes back to the returner; `price` what one piece costs the
-    next customer unopened; `grams` of the parcel, 0 where nobody knows; `roads` its way.
+    next customer unopened; `grams` of the parcel, 0 where nobody knows; `roads` its way. `worn_bp`
+    is what one that was passed on before sells cheaper still at the warehouse, 0 of all others.
     """
 
     value: Ints
@@ -46,15 +47,21 @@ class Parcels:
     pieces: Ints
     grams: Ints
     discount_bp: Ints
+    worn_bp: Ints
     roads: Roads
 
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Lines of cost by name, each with one whole amount a parcel."""
+    """Lines of cost by name, each with one whole amount a parcel. `warehouse` is what a shop
+    without Onward pays, whose pieces were all sold new; `worn` is what it costs on top to take in
+    one that Onward had passed on before, so it is on Onward's account. `new_price` is what all
+    pieces of a parcel cost unopened."""
 
     warehouse: dict[str, Ints]
     peer: dict[str, Ints]
+    worn: Ints
+    new_price: Ints
 
     @property
     def by_warehouse(self) -> Ints:
@@ -98,9 +105,10 @@ def cost_of(parcels: Parcels, inputs: Mapping[str, float], bonus_least: int) -> 
         "BONUS": np.maximum(share(paid, bonus_bp), bonus_least),
         "CLAIMS": _whole(inputs["claims"] * (paid + label_in)),
     }
-    costs = Costs(warehouse, peer)
-    extra = costs.by_warehouse + discount - costs.by_peer
-    return Costs(warehouse, {**peer, "NO_SHIP": _whole(inputs["no_ship"] * extra)})
+    worn = share(new_price, parcels.worn_bp)
+    extra = _total(warehouse) + worn + discount - _total(peer)
+    peer["NO_SHIP"] = _whole(inputs["no_ship"] * extra)
+    return Costs(warehouse, peer, worn, new_price)
 
 
 def weights(parcels: Parcels, inputs: Mapping[str, float]) -> Floats:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from onward.domain.histories import UNKNOWN, BoughtLines, History, Ints
 
@@ -14,11 +15,24 @@ LEAST_APART_MS = 2 * DAY_MS
 @dataclass(frozen=True, slots=True)
 class Linked:
     """The returns a replay is about: `which` are their positions in the history's returns, oldest
-    first, and `purchase` the line each takes back. `set_aside` counts the others by reason."""
+    first, and `purchase` the line each takes back. `set_aside` counts the others by reason, those
+    that the file itself contradicts among them; `aside` are those of them that the history holds.
+    """
 
     which: Ints
     purchase: Ints
     set_aside: dict[str, int]
+    aside: "Aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Returns that are none to replay: their positions in the history's returns, the line each
+    seems to take back, UNKNOWN where none is known, and why not."""
+
+    which: Ints
+    purchase: Ints
+    why: npt.NDArray[np.str_]
 
 
 def link(history: History) -> Linked:
@@ -31,14 +45,17 @@ def link(history: History) -> Linked:
     found = purchase != UNKNOWN
     apart = returns.at - history.lines.at[purchase]
     too_soon = ~named & found & (apart < LEAST_APART_MS)
-    kept = np.flatnonzero(found & ~too_soon)
-    set_aside = {
-        **history.set_aside,
-        "no_customer": int((~named & ~known).sum()),
-        "no_earlier_purchase": int((~named & known & ~found).sum()),
-        "within_two_days": int(too_soon.sum()),
+    reasons = {
+        "no_customer": ~named & ~known,
+        "no_earlier_purchase": ~named & known & ~found,
+        "within_two_days": too_soon,
     }
-    return Linked(kept, purchase[kept], {why: count for why, count in set_aside.items() if count})
+    counts = {why: int(those.sum()) for why, those in reasons.items()}
+    set_aside = {why: count for why, count in {**history.set_aside, **counts}.items() if count}
+    left = np.flatnonzero(~found | too_soon)
+    why = np.select([those[left] for those in reasons.values()], list(reasons), default="")
+    kept = np.flatnonzero(found & ~too_soon)
+    return Linked(kept, purchase[kept], set_aside, Aside(left, purchase[left], why))
 
 
 def _latest_before(history: History) -> Ints:

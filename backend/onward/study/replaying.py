@@ -16,11 +16,12 @@ Admits = Callable[[int, int], bool]
 @dataclass(frozen=True, slots=True)
 class Replay:
     """One entry a linked return: the line of the book that took it, UNKNOWN without one, how long
-    it waited (milliseconds, UNKNOWN without one), and how many customers had opened it before
-    this one where that was one too many."""
+    it waited (milliseconds, UNKNOWN without one), how often its piece had been passed on before,
+    and whether that was once too often."""
 
     taken_by: Ints
     waited: Ints
+    hops: Ints
     too_many_hops: Flags
 
     @property
@@ -72,7 +73,16 @@ def replay(
             hops[int(bought[asked.lines[at]])] = opened + 1
     moments = stage.history.returns.at[stage.linked.which]
     waited = np.where(taken_by != UNKNOWN, stage.book.at[taken_by] - moments, UNKNOWN)
-    return Replay(taken_by, waited, too_many)
+    return Replay(taken_by, waited, _hops(stage, hops), too_many)
+
+
+def _hops(stage: Stage, of_lines: dict[int, int]) -> Ints:
+    """How often the piece of each linked return had been passed on before, also of those that take
+    no part: a line is given its piece before anybody can return it."""
+    passed_on = np.zeros(len(stage.history.lines), np.int64)
+    passed_on[list(of_lines)] = list(of_lines.values())
+    opened: Ints = passed_on[stage.linked.purchase]
+    return opened
 
 
 @dataclass(frozen=True, slots=True)

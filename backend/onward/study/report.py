@@ -184,7 +184,8 @@ class Report:
     them with the customer would be cheaper still, which no saving here has in it. `set_aside` are
     returns that cannot be replayed, by reason; `notes` what is odd and was kept. `cost_lines` are
     minor units over the matched, by road and line. `odds_method` says how the chance of an owner is
-    told before a return is let through, and what of it a history cannot know."""
+    told before a return is let through, and what of it a history cannot know; `grades_method` what
+    a piece is taken for that nobody has graded."""
 
     file: str
     currency: str
@@ -223,5 +224,6 @@ class Report:
     demand_only: tuple[DemandRow, ...]
     assumptions: tuple[Effect, ...]
     odds_method: str
+    grades_method: str
     examples: tuple[Example, ...]
     seconds: float

@@ -58,7 +58,7 @@ def by_policy(stage: Stage, policy: Policy, willing: float) -> Terms:
     """The rules of routing that need no photo, and the rules of matching; and an order takes a
     return only where it wants at least as many pieces as come back. The chance of an owner is the
     shop's own, within the policy's window, however long the replay then looks for one."""
-    odds = chances(stage, willing, days_of_window(policy))
+    odds = chances(stage, willing, days_of_window(policy), policy.odds)
     unchecked = replace(policy, costs=replace(policy.costs, compare=False))
     barriers = [
         peer_barrier_before_photos(one, unchecked if pays else policy)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from math import inf
 
+import numpy as np
+
+from onward.domain.histories import Ints
 from onward.study import report as told
 from onward.study.book import Flags
 from onward.study.replaying import Replay
@@ -26,16 +29,23 @@ class Found:
 
 
 def by_velocity(found: Found) -> tuple[told.Slice, ...]:
-    speed = found.scene.velocity
-    return tuple(
-        _slice(found, _band(low, high), (speed >= low) & (speed <= high)) for low, high in SPEEDS
-    )
+    band = band_of(found.scene.velocity)
+    return tuple(_slice(found, name, band == number) for number, name in enumerate(BANDS))
+
+
+def band_of(speed: Ints) -> Ints:
+    """The place among BANDS of each of these numbers of orders."""
+    lows = [low for low, _ in SPEEDS]
+    return np.searchsorted(lows, speed, side="right").astype(np.int64) - 1
 
 
 def _band(low: int, high: float) -> str:
     if high == inf:
         return f"{low}+"
     return f"{low}" if low == high else f"{low}-{high}"
+
+
+BANDS = tuple(_band(low, high) for low, high in SPEEDS)
 
 
 def by_country(found: Found) -> tuple[told.Slice, ...]:

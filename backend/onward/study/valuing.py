@@ -7,7 +7,7 @@ import numpy as np
 
 from onward.domain.histories import Ints
 from onward.domain.terms import RefundTrigger
-from onward.study.book import Flags
+from onward.study.book import Flags, Floats
 from onward.study.costs import Costs, Parcels, cost_of, unknown_roads, weights
 from onward.study.linking import DAY_MS
 from onward.study.parcels import parcels_of
@@ -56,16 +56,13 @@ def per_100(amount: int, of: int) -> float:
 def sums(
     scene: Scene, eligible: Flags, found: Replay, costs: Costs, inputs: Mapping[str, float]
 ) -> Sums:
-    """Money on both roads. Who is eligible and finds nobody has waited the window for it."""
+    """Money on both roads."""
     counted = scene.counted
     matched = counted & found.matched
-    in_vain = counted & eligible & ~found.matched
-    which = scene.stage.linked.which
-    value = scene.history.returns.value[which]
+    value = scene.history.returns.value[scene.stage.linked.which]
     warehouse, peer = costs.by_warehouse, costs.by_peer
     takes_part = inputs["opt_in"] * inputs["like_new"]
-    waiting = np.rint(value * inputs["waiting"] * scene.plan.window_days).astype(np.int64)
-    moved = int((peer - warehouse)[matched].sum()) + int(waiting[in_vain].sum())
+    moved = int((cost_taken(scene, eligible, found, costs, inputs) - warehouse)[counted].sum())
     least = np.minimum(warehouse, value)
     before = int(warehouse[counted].sum())
     return Sums(
@@ -85,6 +82,17 @@ def sums(
             "onward": _summed(costs.peer, matched),
         },
     )
+
+
+def cost_taken(
+    scene: Scene, eligible: Flags, found: Replay, costs: Costs, inputs: Mapping[str, float]
+) -> Ints:
+    """What each linked return costs on the road it takes, in minor units: to its next owner, else
+    to the warehouse. Who is eligible and finds nobody has waited the window for it."""
+    value = scene.history.returns.value[scene.stage.linked.which]
+    waiting = np.rint(value * inputs["waiting"] * scene.plan.window_days).astype(np.int64)
+    in_vain = costs.by_warehouse + costs.worn + np.where(eligible, waiting, 0)
+    return np.where(found.matched, costs.by_peer, in_vain)
 
 
 def _summed(lines: Mapping[str, Ints], matched: Flags) -> dict[str, int]:
@@ -107,11 +115,8 @@ def days_to_refund(
     scene: Scene, eligible: Flags, found: Replay, inputs: Mapping[str, float]
 ) -> Days:
     """Who takes part waits for an owner, or the whole window in vain, before handing it in."""
-    counted, plan = scene.counted, scene.plan
-    at_scan = plan.policy.refunds.trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE
-    in_hand = inputs["hand_in_days"] + (0 if at_scan else _ON_THE_WAY)
-    waited = np.where(found.matched, found.waited / DAY_MS, plan.window_days)
-    waits = np.where(eligible, waited, 0.0)[counted]
+    counted, in_hand = scene.counted, days_in_hand(scene, inputs)
+    waits = days_waited(scene, eligible, found)[counted]
     matched = found.matched & counted
     takes_part = inputs["opt_in"] * inputs["like_new"]
     return Days(
@@ -120,6 +125,19 @@ def days_to_refund(
         matched=in_hand + float((found.waited[matched] / DAY_MS).mean() if matched.any() else 0),
         onward=in_hand + takes_part * float(waits.mean()),
     )
+
+
+def days_in_hand(scene: Scene, inputs: Mapping[str, float]) -> float:
+    """Days to the refund without any waiting: until the parcel is handed in, or there."""
+    at_scan = scene.plan.policy.refunds.trigger is RefundTrigger.ON_CARRIER_ACCEPTANCE
+    return inputs["hand_in_days"] + (0 if at_scan else _ON_THE_WAY)
+
+
+def days_waited(scene: Scene, eligible: Flags, found: Replay) -> Floats:
+    """How many days each linked return looks for an owner: the whole window where it finds none,
+    not at all where it is kept off."""
+    waited = np.where(found.matched, found.waited / DAY_MS, scene.plan.window_days)
+    return np.where(eligible, waited, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +172,9 @@ def one_piece(scene: Scene, inputs: Mapping[str, float]) -> tuple[int, int, int]
     """The same assumptions on a single piece of 100.00 at home: what the warehouse, the peer path
     and the discount in it cost, in minor units."""
     ones = np.ones(1, np.int64)
+    price, nothing = ones * 10_000, ones * 0
     discount = ones * round(inputs["discount"] * 10_000)
-    parcel = Parcels(ones * 10_000, ones * 10_000, ones, ones * 0, discount, unknown_roads(1))
+    parcel = Parcels(price, price, ones, nothing, discount, nothing, unknown_roads(1))
     costs = cost_of(parcel, inputs, scene.plan.policy.bonus_least_minor)
     amounts = (costs.by_warehouse, costs.by_peer, costs.peer["DISCOUNT"])
     warehouse, peer, lower = (int(amount[0]) for amount in amounts)

@@ -10,6 +10,7 @@ from onward.adapters.orders.spots import spots_of
 from onward.domain.histories import (
     UNKNOWN,
     BoughtLines,
+    Contradicted,
     History,
     Ints,
     Item,
@@ -34,7 +35,7 @@ def history_of(
     returned = _merged(back, pl.struct(one, "return_of"))
     returned = returned.with_columns(pl.coalesce("returned_at", "at").alias("at"))
     candidates = pl.concat([_named(returned, bought), _on_their_own_line(bought)])
-    returns, set_aside = _sound(candidates)
+    returns, unsound = _sound(candidates)
     lines = int((~coded["returning"]).sum())
     account = RowAccount(
         read=read,
@@ -50,11 +51,12 @@ def history_of(
         countries=_names(rows, "country"),
         reasons=_names(rows, "return_reason"),
         lines=BoughtLines(**_numbers(bought, BoughtLines.__slots__)),
-        returns=ReturnedLines(**_numbers(returns, ReturnedLines.__slots__)),
+        returns=_returned(returns),
         rows=account,
-        set_aside=set_aside,
+        set_aside=dict(sorted(unsound["why"].value_counts().iter_rows())),
         notes=_notes(bought, returns),
         spots=spots_of(bought["zip"], returns["zip"]),
+        contradicted=Contradicted(_returned(unsound), unsound["why"].to_list()),
     )
 
 
@@ -176,8 +178,8 @@ _CANDIDATE = (
 )
 
 
-def _sound(candidates: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
-    """Returns that can be, and how many cannot and why."""
+def _sound(candidates: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Returns that can be, and those that cannot and `why`."""
     named = pl.col("return_of").is_not_null()
     reason = (
         pl.when("unread_return")
@@ -187,10 +189,14 @@ def _sound(candidates: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
         .when(pl.col("at") < pl.col("bought_at"))
         .then(pl.lit("returned_before_bought"))
     )
-    judged = candidates.with_columns(reason.alias("why"))
-    counts = judged["why"].drop_nulls().value_counts().iter_rows()
-    sound = judged.filter(pl.col("why").is_null()).sort("at", "row")
-    return sound.with_columns(pl.col("purchase").fill_null(UNKNOWN)), dict(sorted(counts))
+    judged = candidates.with_columns(reason.alias("why")).sort("at", "row")
+    known = judged.with_columns(pl.col("at", "purchase").fill_null(UNKNOWN))
+    can_be = pl.col("why").is_null()
+    return known.filter(can_be), known.filter(~can_be)
+
+
+def _returned(returns: pl.DataFrame) -> ReturnedLines:
+    return ReturnedLines(**_numbers(returns, ReturnedLines.__slots__))
 
 
 def _notes(bought: pl.DataFrame, returns: pl.DataFrame) -> Mapping[str, int]:

@@ -1,5 +1,5 @@
 """A shop's own past, replayed before it goes live: read, replayed, told at the terminal, as JSON
-or as one HTML page. Without a path for the page nothing is written."""
+or as one HTML page, and return by return. Without a path nothing is written."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,18 +18,16 @@ from onward.adapters.policies.reading import read_policy
 from onward.cli.backtesting.page import page
 from onward.cli.backtesting.terminal import tell
 from onward.cli.backtesting.wording import words
+from onward.cli.backtesting.written import BadBacktest, check_written, write_page, write_returns
 from onward.domain.policy import Policy
 from onward.study.backtest import STEPS, run
 from onward.study.report import Report
 from onward.study.scene import NothingToReplay, Plan, Rules, home_country
+from onward.study.slices import Found
 
 __all__ = ["Asked", "BadBacktest", "NothingToReplay", "replay_file"]
 
 _LONGEST_WINDOW = 90
-
-
-class BadBacktest(Exception):
-    """What was asked for cannot be replayed or written; the text is one plain sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +44,13 @@ class Asked:
     warehouse: str | None
     as_json: bool
     html: Path | None
+    returns: Path | None
 
 
 def replay_file(file: HistoryFile, path: Path, asked: Asked, frontend: Path) -> Report:
     """Replay a file and say what it found; the built app in `frontend` lends its headline face."""
     _check(asked)
-    if asked.html:
-        _check_page(asked.html, path)
+    check_written(asked.html, asked.returns, path)
     name = path.name
     began = perf_counter()
     policy = read_policy(asked.policy)
@@ -76,7 +74,7 @@ def replay_file(file: HistoryFile, path: Path, asked: Asked, frontend: Path) -> 
             seed=asked.seed,
             warehouse=_spot(policy, home) if history.spots else None,
         )
-        report = run(history, plan, name, step)
+        report = run(history, plan, name, step, lambda found: _keep(found, asked.returns))
     report = replace(report, seconds=round(perf_counter() - began, 3))
     _say(report, asked, frontend)
     return report
@@ -85,14 +83,24 @@ def replay_file(file: HistoryFile, path: Path, asked: Asked, frontend: Path) -> 
 def _say(report: Report, asked: Asked, frontend: Path) -> None:
     out = Console(highlight=False)
     if asked.html:
-        _write(asked.html, page(report, frontend))
+        write_page(asked.html, page(report, frontend))
     if asked.as_json:
         out.file.write(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode() + "\n")
         return
     tell(report, out)
     out.print(words("replayed", seconds=f"{report.seconds:.1f} s"))
-    told = words("terminal_html", path=asked.html) if asked.html else words("terminal_more")
-    out.print(told, soft_wrap=True, markup=False)
+    told = [
+        words("terminal_html", path=asked.html) if asked.html else words("terminal_more"),
+        words("terminal_returns", path=asked.returns) if asked.returns else words("terminal_each"),
+    ]
+    for line in told:
+        out.print(line, soft_wrap=True, markup=False)
+
+
+def _keep(found: Found, path: Path | None) -> None:
+    """Nothing is reckoned one by one unless somebody wants to read it."""
+    if path:
+        write_returns(path, found)
 
 
 def _check(asked: Asked) -> None:
@@ -102,14 +110,6 @@ def _check(asked: Asked) -> None:
         raise BadBacktest(words("bad.window"))
     if asked.warehouse is not None and asked.warehouse.upper() not in COUNTRIES:
         raise BadBacktest(words("bad.warehouse", country=asked.warehouse))
-
-
-def _check_page(page_path: Path, history: Path) -> None:
-    """Said before the work, not after it."""
-    if page_path.exists() and page_path.samefile(history):
-        raise BadBacktest(words("bad.same_file", path=page_path))
-    if not page_path.parent.is_dir():
-        raise BadBacktest(words("bad.no_folder", path=page_path))
 
 
 def _placed(policy: Policy, country: str | None) -> Policy:
@@ -123,14 +123,6 @@ def _spot(policy: Policy, moved_to: str | None) -> tuple[float, float] | None:
     stays = moved_to in {None, policy.warehouse.country}
     here = policy.warehouse.country == "US"
     return spot_of_zip(policy.warehouse.postal_code) if stays and here else None
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as trouble:
-        why = trouble.strerror or "unknown"
-        raise BadBacktest(words("bad.no_write", path=path, problem=why)) from trouble
 
 
 @contextmanager

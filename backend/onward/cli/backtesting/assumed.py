@@ -29,6 +29,7 @@ def assumed(report: Report, amounts: InCurrency) -> str:
         words("assumption.title"),
         lead(words("assumption.lead")),
         lead(report.odds_method),
+        lead(report.grades_method),
         f'<div class="scroll"><table class="assumed"><thead><tr>{heads}</tr></thead>'
         f"{groups}</table></div>",
         kind="wide long",

@@ -23,4 +23,8 @@ Warehouse = Annotated[
     str | None, typer.Option(help="The warehouse's country, such as GB; else as the policy says.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+ReturnsFile = Annotated[
+    Path | None,
+    typer.Option("--returns", help="Write every return here, one row each (.parquet or .csv)."),
+]
 HtmlFile = Annotated[Path | None, typer.Option("--html", help="Write the report here, one page.")]
