@@ -22,6 +22,7 @@ def test_a_stop_says_what_it_did_is_listed_and_is_lifted(shop: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "sku:S-1 is stopped: 0 returns now go to the warehouse." in done.output
     assert "0 were handed in before" in done.output
+    assert "0 buyers who have one, or are about to, are written to now." in done.output
     assert "sku:S-1: recall, since " in onward(shop, "pause").output
     assert onward(shop, "resume", "sku:S-1").exit_code == 0
     assert "Nothing is stopped." in onward(shop, "pause").output
@@ -29,7 +30,9 @@ def test_a_stop_says_what_it_did_is_listed_and_is_lifted(shop: Path) -> None:
 
 def test_everything_and_a_category_are_stopped_by_name(shop: Path) -> None:
     for what in ("all", "category:shoes"):
-        assert f"{what} is stopped" in onward(shop, "pause", what).output
+        said = onward(shop, "pause", what).output
+        assert f"{what} is stopped" in said
+        assert "written to" not in said
 
 
 @pytest.mark.parametrize(

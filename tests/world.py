@@ -4,6 +4,7 @@ Each fake passes the same contract test as the adapter it stands for (tests/adap
 """
 
 import dataclasses
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -134,6 +135,12 @@ class FakeStock(Breakable):
         held.add(key)
         self.after()
         return True
+
+    async def there(self, skus: Collection[str]) -> frozenset[str]:
+        self.before()
+        found = frozenset(sku for sku in skus if len(self.holds.get(sku, ())) < self.level)
+        self.after()
+        return found
 
     async def release(self, sku: str, key: str) -> None:
         self.before()

@@ -1,7 +1,7 @@
 """What Onward asks of the outside, one Protocol a job; `World` holds what was chosen at the start.
 A port that fails raises `Outage`: the case stays, the effect is tried again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -258,6 +258,9 @@ class Mail(Protocol):
 class Stock(Protocol):
     """Fresh pieces in the warehouse: for the buyer whose parcel never left, and for exchanges."""
 
+    async def there(self, skus: Collection[str]) -> frozenset[str]:
+        """Those of them of which a piece is free now; whether it still is, `hold` says."""
+
     async def hold(self, sku: str, key: str) -> bool:
         """Hold one piece for this key; False when there is none."""
 
@@ -318,3 +321,12 @@ class World:
     places: Places
     tax: Tax
     base_url: str
+
+    async def warehouse_km(self, home: Contact | None) -> int | None:
+        """How far the warehouse is; None where nobody can tell."""
+        if home is None:
+            return None
+        try:
+            return await self.places.km(home, Address.of(self.policy.warehouse))
+        except Outage:
+            return None

@@ -84,3 +84,12 @@ async def test_a_warehouse_that_cannot_be_reached_says_so(tmp_path: Path) -> Non
         await stock.hold("TEE-M", "case:1")
     with pytest.raises(Outage):
         await stock.release("TEE-M", "case:1")
+
+
+async def test_what_is_free_is_told_of_many_at_once(make: Make) -> None:
+    stock = make(1)
+    assert await stock.hold("TEE-M", "case:1")
+    assert await stock.there(["TEE-M", "TEE-L", "TEE-XL"]) == {"TEE-L", "TEE-XL"}
+    await stock.release("TEE-M", "case:1")
+    assert await stock.there(["TEE-M"]) == {"TEE-M"}
+    assert await make(0).there(["TEE-M"]) == frozenset()

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from onward.domain.refusals import CannotBuy
 from onward.domain.stops import Stop, StopReason, StopScope
 from onward.services import pausing
+from onward.store import outcomes
 from tests.api.asking import ask
 from tests.services.shop import Shop
 from tests.services.wishing import sell, wish
@@ -54,6 +56,20 @@ async def test_what_the_merchant_stopped_says_so_and_promises_nothing(shop: Shop
     assert item["odds"] == {"within30Days": 0, "chance": 0, "text": item["stopped"]}
     assert item["myOffer"]["stopped"]
     assert item["myOffer"]["ahead"].startswith("It rests: ")
+
+
+async def test_what_pauses_by_itself_says_so_and_takes_no_wish(shop: Shop) -> None:
+    await wish(shop, shop.cleo, highest_minor=1_00)
+    await outcomes.pause("clothing", await shop.world.clock.now())
+    item = (await ask(shop, shop.cleo, STOPPED, id="V-M"))["item"]
+    assert item["stopped"] == "At the moment this shop does not pass this item on."
+    assert (item["openBoxPrice"], item["grades"]) == (None, [])
+    assert item["odds"]["chance"] == 0
+    assert item["myOffer"]["stopped"]
+    with pytest.raises(CannotBuy, match="NOT_PASSED_ON_NOW"):
+        await wish(shop, shop.ben)
+    other = (await ask(shop, shop.cleo, STOPPED, id="V-SWIM"))["item"]
+    assert other["stopped"] is None
 
 
 async def test_how_long_a_wish_stands_and_one_is_kept_is_the_policys(shop: Shop) -> None:

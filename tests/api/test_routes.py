@@ -28,9 +28,9 @@ async def test_both_cards_say_why_how_far_and_what_that_means(shop: Shop) -> Non
     assert peer["km"] == "About 1,200 km to its next owner, as is usual"
     assert "less CO2e than by the warehouse" in peer["impact"]
     assert peer["impact"].startswith("By usual distances, about ")
-    assert warehouse["km"].startswith("About 2,400 km to the warehouse")
+    assert warehouse["km"].startswith("About 1,300 km to the warehouse")
     assert warehouse["km"].endswith(", as is usual")
-    assert warehouse["impact"].startswith("By usual distances, about 2.")
+    assert warehouse["impact"].startswith("By usual distances, about 1.6 kg")
     assert warehouse["why"]
 
 

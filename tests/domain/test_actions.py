@@ -146,6 +146,8 @@ def test_something_may_be_wrong_in_time_and_the_second_time_has_its_own_button()
     assert may_claim(arrived, case, UNTIL, UNTIL)
     assert not may_claim(arrived, case, UNTIL, UNTIL + DAY)
     assert not may_claim(arrived, case, None, T0)
+    assert may_claim(arrived, case, UNTIL, UNTIL + DAY, recalled=True)
+    assert P.CLAIM in purchase_actions(arrived, case, None, None, T0, recalled=True)
     assert P.CLAIM in purchase_actions(arrived, case, None, UNTIL, T0)
     again = purchase_actions(arrived, lived(TO_THE_END), SETTLED, UNTIL, T0)
     assert P.CLAIM_AGAIN in again

@@ -12,6 +12,7 @@ from onward.domain.claiming import (
     likely_fault,
     may_tell_until,
     must_be_in_time,
+    must_be_recalled,
     must_be_shown,
     withholds_bonus,
 )
@@ -67,7 +68,7 @@ def told(outcome: ReceiptOutcome, of: Story | None = None, **changes: Any) -> To
     return replace(Told(of or arrived(), outcome, usd(69_00), 0, 0), **changes)
 
 
-@pytest.mark.parametrize("outcome", sorted(set(Out) - {Out.COUNTERFEIT}))
+@pytest.mark.parametrize("outcome", sorted(set(Out) - {Out.COUNTERFEIT, Out.RECALLED}))
 def test_a_small_value_is_granted_at_once_and_nothing_is_sent_anywhere(
     outcome: ReceiptOutcome,
 ) -> None:
@@ -103,6 +104,27 @@ def test_a_shop_that_grants_nothing_at_once_grants_nothing_at_once() -> None:
     answer = answered(told(Out.DAMAGED, worth=usd(1)), POLICY)
     assert isinstance(answer, Settlement)
     assert answer.resolution is R.RETURN_TO_WAREHOUSE
+
+
+@pytest.mark.parametrize("worth", [1_00, 69_00])
+def test_what_was_called_back_comes_in_whatever_else_is_odd(worth: int) -> None:
+    odd = arrived(grams=900, photos=(), claims=(A_CLAIM,), tasks=(STRAY,))
+    answer = answered(told(Out.RECALLED, odd, worth=usd(worth), claims_lately=9), PRESENT)
+    assert answer == Settlement(R.RETURN_TO_WAREHOUSE, Fault.MERCHANT, by_policy=True)
+    must_be_shown(odd, Out.RECALLED, None)
+
+
+def test_a_recall_opens_what_time_and_earlier_answers_had_closed() -> None:
+    twice = arrived(claims=(A_CLAIM, replace(A_CLAIM, id=ClaimId("again"))))
+    for of in (arrived(), arrived(claims=(A_CLAIM,)), twice):
+        must_be_recalled(of, MATCH, stands=True)
+        with pytest.raises(NotAllowed, match="NOT_RECALLED"):
+            must_be_recalled(of, MATCH, stands=False)
+    unsettled = replace(A_CLAIM, status=ClaimStatus.AWAITING_RETURN)
+    with pytest.raises(NotAllowed, match="CLAIM_EXISTS"):
+        must_be_recalled(arrived(claims=(unsettled,)), MATCH, stands=True)
+    with pytest.raises(NotAllowed, match="STILL_WITH_CARRIER"):
+        must_be_recalled(story(TO_SEEKING), MATCH, stands=True)
 
 
 STRAY = Task(TaskId("t"), CASE, TaskKind.STRAY_PARCEL, T0, None)

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from onward.domain.assumed import RecoveryPolicy, Terms
 from onward.domain.contradictions import (
+    Idle,
     Loses,
     Pointless,
     contradictions,
@@ -119,3 +121,48 @@ def test_a_category_gives_the_grades_that_its_answers_lead_to() -> None:
     assert grades_given(CLOTHING, POLICY) == [Grade.LIKE_NEW]
     lenient = replace(POLICY, peer_grades=frozenset({Grade.LIKE_NEW, Grade.VERY_GOOD}))
     assert grades_given(CLOTHING, lenient) == [Grade.LIKE_NEW, Grade.VERY_GOOD]
+
+
+SHELF = POLICY.recovery.terms[Channel.WAREHOUSE]
+LOTS = Terms(dict.fromkeys(Grade, 1_000), 50)
+TERMS = {
+    Channel.WAREHOUSE: SHELF,
+    Channel.RECOMMERCE: Terms({Grade.LIKE_NEW: 6_000, Grade.ACCEPTABLE: 3_000}, 6_00, True),
+    Channel.LIQUIDATION: LOTS,
+    Channel.DONATE: Terms({Grade.GOOD: 0, Grade.ACCEPTABLE: 0}, 1_00),
+    Channel.RECYCLE: Terms({Grade.ACCEPTABLE: 0, Grade.DAMAGED: 0}, 80),
+}
+
+
+def using(*channels: Channel) -> Policy:
+    return replace(POLICY, recovery=RecoveryPolicy((Channel.WAREHOUSE, *channels), TERMS))
+
+
+@pytest.mark.parametrize(
+    ("channels", "told"),
+    [
+        ([Channel.DONATE], ()),
+        ([Channel.RECYCLE], ()),
+        ([Channel.RECOMMERCE], ()),
+        ([Channel.DONATE, Channel.RECYCLE], (Idle(Channel.DONATE, (Grade.ACCEPTABLE,), False),)),
+        (
+            [Channel.LIQUIDATION, Channel.RECYCLE],
+            (Idle(Channel.RECYCLE, (Grade.ACCEPTABLE, Grade.DAMAGED), True),),
+        ),
+    ],
+)
+def test_a_channel_that_another_one_leaves_nothing_to_is_named(
+    channels: list[Channel], told: tuple[Idle, ...]
+) -> None:
+    assert contradictions(using(*channels)) == told
+    alone = replace(using(*channels), peer_enabled=False)
+    assert contradictions(alone) == told
+
+
+def test_a_channel_that_sells_is_idle_only_where_it_gets_nothing_at_all() -> None:
+    """It is better than the shelf for a dear piece of the last grade only."""
+    assert contradictions(using(Channel.RECOMMERCE)) == ()
+    poor = {**TERMS, Channel.RECOMMERCE: Terms({Grade.LIKE_NEW: 6_000}, 6_00, True)}
+    policy = using(Channel.RECOMMERCE)
+    policy = replace(policy, recovery=replace(policy.recovery, terms=poor))
+    assert contradictions(policy) == (Idle(Channel.RECOMMERCE, (Grade.LIKE_NEW,), True),)

@@ -114,3 +114,17 @@ def test_a_piece_without_a_weight_has_the_usual_one() -> None:
     light = replace(ON_THE_ROAD, variant=replace(ON_THE_ROAD.variant, weight_g=0))
     usual = replace(light, variant=replace(light.variant, weight_g=POLICY.costs.weight_g))
     assert of(light) == of(usual)
+
+
+def test_the_way_to_the_warehouse_is_the_cases_own_where_it_was_measured() -> None:
+    said = (*TO_APPROVED, (CARRIER, e.FirstScanned(TO_WAREHOUSE, T0, superseded=False)))
+    told = story(said, shipments=(handed_in(WAREHOUSE_LABEL),))
+    known = of(replace(told, case=replace(told.case, warehouse_km=85)))
+    assert known.km == 85 + 1_200
+    # It is the warehouse's way itself, so it saves nothing against that.
+    assert (known.saved.km, known.usual) == (0, True)
+
+
+def test_what_a_next_owner_saves_is_reckoned_against_the_cases_own_way() -> None:
+    near = replace(ON_THE_ROAD, case=replace(ON_THE_ROAD.case, warehouse_km=85))
+    assert of(near).saved.km == 85 + 1_200 - 43

@@ -19,12 +19,17 @@ HERE = Crossroads(FACTS, Grade.LIKE_NEW, usd(64_00), ZONE, T0)
 OPENED = Terms({Grade.LIKE_NEW: 6_000, Grade.GOOD: 4_500}, extra_minor=6_00, ships_out=True)
 PALLET = Terms(dict.fromkeys(Grade, 1_000))
 SHELF = POLICY.recovery.terms[Channel.WAREHOUSE]
-TERMS = {Channel.WAREHOUSE: SHELF, Channel.RECOMMERCE: OPENED, Channel.LIQUIDATION: PALLET}
-MORE = replace(
-    POLICY,
-    recovery=RecoveryPolicy(
-        (Channel.WAREHOUSE, Channel.RECOMMERCE), TERMS, donate=Terms({Grade.GOOD: 0}, 1_00)
-    ),
+GIVEN = Terms({Grade.GOOD: 0, Grade.ACCEPTABLE: 0}, 1_00)
+TERMS = {
+    Channel.WAREHOUSE: SHELF,
+    Channel.RECOMMERCE: OPENED,
+    Channel.LIQUIDATION: PALLET,
+    Channel.DONATE: GIVEN,
+}
+MORE = replace(POLICY, recovery=RecoveryPolicy((Channel.WAREHOUSE, Channel.RECOMMERCE), TERMS))
+RECYCLED = Terms({Grade.ACCEPTABLE: 0, Grade.DAMAGED: 0}, 80)
+EVERY = replace(
+    POLICY, recovery=RecoveryPolicy(tuple(Channel), {**TERMS, Channel.RECYCLE: RECYCLED})
 )
 
 
@@ -106,11 +111,46 @@ def test_a_channel_is_open_where_policy_names_it_for_that_grade() -> None:
     assert worse[RouteType.RECOMMERCE].barrier == "GRADE_NOT_TAKEN"
 
 
+@pytest.mark.parametrize(
+    ("grade", "donate", "recycle"),
+    [
+        (Grade.LIKE_NEW, "GRADE_NOT_TAKEN", "GRADE_NOT_TAKEN"),
+        (Grade.GOOD, None, "GRADE_NOT_TAKEN"),
+        (Grade.ACCEPTABLE, None, None),
+        (Grade.DAMAGED, "GRADE_NOT_TAKEN", None),
+    ],
+)
+def test_giving_away_and_recycling_are_open_once_named_for_what_they_take(
+    grade: Grade, donate: str | None, recycle: str | None
+) -> None:
+    here = replace(HERE, grade=grade)
+    named = {option.route: option for option in every_route(here, EVERY)}
+    assert named[RouteType.DONATE].barrier == donate
+    assert named[RouteType.RECYCLE].barrier == recycle
+    assert named[RouteType.DONATE].allowed is (donate is None)
+    assert named[RouteType.KEEP_IT].barrier == "NOT_OFFERED"
+    unnamed = by_type(here)
+    assert unnamed[RouteType.DONATE].barrier == unnamed[RouteType.RECYCLE].barrier == "NOT_OFFERED"
+    assert named[RouteType.DONATE].net == unnamed[RouteType.DONATE].net
+
+
+def test_what_is_given_away_ends_at_the_dock_and_costs_what_its_terms_say() -> None:
+    given = by_type(replace(HERE, grade=Grade.GOOD))[RouteType.DONATE]
+    assert {line.code: line.amount.minor for line in given.lines} == {
+        "LABEL_IN": -7_90, "HANDLING": -9_00, "SERVICE": -3_00, "CHANNEL": -1_00,
+    }  # fmt: skip
+    assert (given.impact.km, given.impact.parcels_of_100, given.impact.packages_of_100) == (
+        1_200, 100, 0,
+    )  # fmt: skip
+
+
 def test_what_is_recalled_is_open_to_no_channel_but_the_warehouse() -> None:
     recalled = replace(HERE, unit=replace(FACTS, flags=frozenset({"recalled"})))
     options = by_type(recalled)
     assert options[RouteType.WAREHOUSE].allowed
     assert options[RouteType.RECOMMERCE].barrier == "FLAG_RECALLED"
+    named = {option.route: option.barrier for option in every_route(recalled, EVERY)}
+    assert named[RouteType.DONATE] == named[RouteType.RECYCLE] == "FLAG_RECALLED"
 
 
 def test_a_shop_that_says_nothing_of_a_channel_weighs_it_as_bringing_nothing() -> None:

@@ -242,3 +242,12 @@ def test_a_piece_is_worth_its_own_share_of_the_line() -> None:
     unit = Unit(UNIT, LINE, 1, 1)
     seen = unit_facts(AN_ORDER, line, A_VARIANT, unit, Reason.COLOR)
     assert (seen.value, seen.hops, seen.reason) == (usd(79_99 + 1), 1, "COLOR")
+
+
+def test_a_warehouse_round_the_corner_leaves_the_straight_way_less_to_save() -> None:
+    costs = replace(POLICY.costs, per_100_km_minor=300)
+    impact = replace(POLICY.impact, from_warehouse_km=10)
+    policy = replace(POLICY, costs=costs, impact=impact)
+    assert peer_barrier_before_photos(FACTS, policy) is None
+    near = replace(FACTS, warehouse_km=10)
+    assert peer_barrier_before_photos(near, policy) == "NO_MARGIN"

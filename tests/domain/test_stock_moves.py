@@ -7,6 +7,8 @@ import pytest
 from onward.domain import events as e
 from onward.domain.events import CARRIER, SYSTEM, Because, Channel
 from onward.domain.grades import Grade
+from onward.domain.ids import PhotoId
+from onward.domain.returns import Recovery
 from onward.domain.stock_moves import Disposition, Location, StockMove, open_box_sku, stock_moves
 from onward.domain.story import Story
 from tests.domain.examples import (
@@ -77,6 +79,52 @@ def test_the_warehouse_counts_nothing_before_it_has_it() -> None:
 def test_what_the_inspection_says_decides(grade: Grade, disposition: Disposition) -> None:
     said = (*TO_APPROVED, DIVERTED, SCANNED, RECEIVED, (AS_AGENT, e.Inspected(grade)))
     assert counted(*said) == {("SHIRT-M", Location.WAREHOUSE, disposition): 1}
+
+
+def given_to(channel: Channel) -> tuple[Said, ...]:
+    return (*TO_APPROVED, (AS_RETURNER, e.Diverted(channel, Because.RETURNER_CHOSE)), SCANNED)
+
+
+@pytest.mark.parametrize("channel", [Channel.DONATE, Channel.RECYCLE])
+def test_what_is_given_away_is_never_stock_again(channel: Channel) -> None:
+    passed = {("SHIRT-M", Location.WAREHOUSE, Disposition.NOT_RESTOCKED): 1}
+    assert counted(*given_to(channel)) == {}
+    assert counted(*given_to(channel), RECEIVED) == passed
+    looked_at = (*given_to(channel), RECEIVED, (AS_AGENT, e.Inspected(Grade.LIKE_NEW)))
+    assert counted(*looked_at) == passed
+
+
+@pytest.mark.parametrize("channel", [Channel.RECOMMERCE, Channel.LIQUIDATION])
+def test_what_is_sold_on_is_the_warehouses_until_it_is(channel: Channel) -> None:
+    arrived = ("SHIRT-M", Location.WAREHOUSE, Disposition.PROCESSING_REQUIRED)
+    assert counted(*given_to(channel), RECEIVED) == {arrived: 1}
+
+
+def test_what_an_appeal_saved_from_the_recycler_is_stock_like_any_other() -> None:
+    recycled = e.Diverted(Channel.RECYCLE, Because.NOT_ACCEPTED, grade=Grade.DAMAGED)
+    said = (
+        *TO_APPROVED[:3],
+        (SYSTEM, recycled),
+        (SYSTEM, e.LabelIssued(TO_WAREHOUSE, Channel.WAREHOUSE)),
+        (AS_RETURNER, e.Appealed(PhotoId("another"), T0)),
+        (AS_AGENT, e.Approved(Grade.LIKE_NEW, ())),
+        SCANNED,
+        RECEIVED,
+    )
+    arrived = ("SHIRT-M", Location.WAREHOUSE, Disposition.PROCESSING_REQUIRED)
+    assert counted(*said) == {arrived: 1}
+
+
+def test_what_took_a_wrong_way_back_is_the_warehouses_whatever_it_was_meant_for() -> None:
+    said = (
+        *given_to(Channel.DONATE)[:-1],
+        (CARRIER, e.FirstScanned(TO_BUYER, T0, superseded=True)),
+        (CARRIER, e.SentBack(Because.SUPERSEDED_CODE)),
+        RECEIVED,
+    )
+    arrived = ("SHIRT-M", Location.WAREHOUSE, Disposition.PROCESSING_REQUIRED)
+    assert story(said).case.heading == Recovery(Channel.WAREHOUSE, Because.SUPERSEDED_CODE)
+    assert counted(*said) == {arrived: 1}
 
 
 def test_what_is_lost_is_missing_until_it_turns_up() -> None:

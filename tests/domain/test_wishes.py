@@ -14,6 +14,7 @@ from onward.domain.wishes import (
     dearest,
     lasts_until,
     must_be_makeable,
+    rests,
 )
 from tests.domain.examples import A_VARIANT, CLOTHING, DAY, POLICY, T0, usd
 
@@ -83,6 +84,14 @@ def test_a_shop_may_take_no_wishes_at_all() -> None:
 def test_what_the_merchant_stopped_is_not_waited_for(stop: str) -> None:
     stopped = replace(POLICY, stopped=frozenset({stop}))
     assert refusal_of(A_WISH, policy=stopped) == ("NOT_PASSED_ON_NOW", "variantId")
+
+
+def test_what_pauses_by_itself_is_not_waited_for_either() -> None:
+    paused = POLICY.pausing(frozenset({"clothing"}))
+    assert refusal_of(A_WISH, policy=paused) == ("NOT_PASSED_ON_NOW", "variantId")
+    another = POLICY.pausing(frozenset({"shoes"}))
+    must_be_makeable(A_WISH, BEN, another)
+    assert (rests(A_VARIANT, paused), rests(A_VARIANT, another)) == (True, False)
 
 
 def test_who_says_too_much_hears_what_it_would_cost() -> None:

@@ -98,6 +98,7 @@ SAID: tuple[Said, ...] = (
     (AS_BUYER, e.Confirmed(MATCH, silently=False)),
     (AS_BUYER, e.Claimed(CLAIM, MATCH)),
     (AS_AGENT, e.ClaimSettled(CLAIM, "RETURN_TO_WAREHOUSE")),
+    (SYSTEM, e.Recalled(MATCH)),
     (SYSTEM, e.RefundScheduled(REFUND, usd(64_00), T0 + 5 * DAY)),
     (SYSTEM, e.RefundSubmitted(REFUND)),
     (PROCESSOR, e.RefundPending(REFUND)),

@@ -15,6 +15,7 @@ from onward.messages import (
     claim_text,
     doubt_text,
     no_photo_text,
+    recall_text,
 )
 from tests.domain.examples import A_PURCHASE, A_REFUND, CASE, CLAIM, DAY, MATCH, T0, ZONE, usd
 
@@ -67,6 +68,22 @@ def test_a_buyer_who_was_let_go_hears_why_before_they_are_made_whole() -> None:
     assert buyer_headline(at(P.PAID, Because.NOT_SHIPPED)) == (
         "It was not handed in in time. We are making it good."
     )
+
+
+def test_what_was_called_back_says_so_and_what_to_do_where_it_is_now() -> None:
+    waits = replace(A_CLAIM, status=ClaimStatus.AWAITING_RETURN)
+    settled = replace(A_CLAIM, status=ClaimStatus.RESOLVED)
+    here = recall_text(P.DELIVERED, None)
+    for said, holds in (
+        (recall_text(P.SHIPPED, None), "When it arrives, please leave it packed"),
+        (here, "you get a code at once, and your money when it is scanned"),
+        (recall_text(P.DELIVERED, A_CLAIM), "A person is looking at what you told us"),
+        (recall_text(P.DELIVERED, waits), "hand it in with the code on this page"),
+        (recall_text(P.REFUNDED, settled, let_go=True), "need not send it anywhere"),
+    ):
+        assert said.startswith("This item was called back.")
+        assert holds in said
+    assert recall_text(P.COMPLETED, settled) == here
 
 
 @pytest.mark.parametrize("status", P)

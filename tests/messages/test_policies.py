@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from onward.adapters.policies.reading import read_policy
-from onward.domain.contradictions import Pointless
+from onward.domain.contradictions import Idle, Pointless, contradictions
+from onward.domain.events import Channel
 from onward.domain.grades import Grade
 from onward.domain.policy import Policy
 from onward.domain.terms import ParcelTerms, ShippingBack
@@ -24,7 +25,7 @@ def told(policy: Policy) -> str:
 
 def test_every_table_has_its_chapter() -> None:
     chapters = explained(SHIPPED)
-    assert len(chapters) == 18
+    assert len(chapters) == 19
     assert all(chapter.sentences for chapter in chapters)
     assert len({chapter.heading for chapter in chapters}) == len(chapters)
 
@@ -47,6 +48,10 @@ def test_every_table_has_its_chapter() -> None:
         "A code hides where the parcel goes: always or as long as the counter prints the label.",
         "Nobody is promised more than 100.00 of thank-yous in 365 days.",
         "It goes to the warehouse, wherever it earns most.",
+        (
+            "Charity, not in use: takes what is sealed, like new, very good, good or fair and "
+            "brings nothing; 1.00 a piece besides."
+        ),
         "Swimwear: never goes to another customer.",
     ],
 )
@@ -101,6 +106,32 @@ def test_a_losing_discount_is_told_with_category_price_and_distance() -> None:
     assert "offered to others all the same" in contradiction_text(one, bold)
     nowhere = contradiction_text(replace(one, pays=None), LOSING)
     assert "It pays at no price up to the limit." in nowhere
+
+
+def naming(*channels: Channel) -> Policy:
+    return replace(SHIPPED, recovery=replace(SHIPPED.recovery, channels=channels))
+
+
+def test_the_channels_in_use_are_told_with_what_they_are_for() -> None:
+    spoken = told(naming(Channel.WAREHOUSE, Channel.DONATE, Channel.RECYCLE)).splitlines()
+    assert "It goes to the warehouse, charity or recycler, wherever it earns most." in spoken
+    assert "What brings nothing on the shelf goes to another of them that takes it." in spoken
+    assert (
+        "Recycler, in use: takes what is good, fair or damaged and brings nothing; 0.80 a piece "
+        "besides." in spoken
+    )
+    assert not any("brings nothing on the shelf" in one for one in told(SHIPPED).splitlines())
+
+
+def test_a_channel_that_gets_nothing_is_told_with_its_grades() -> None:
+    both = naming(Channel.WAREHOUSE, Channel.DONATE, Channel.RECYCLE)
+    [some] = contradictions(both)
+    assert contradiction_text(some, both) == (
+        "The charity takes what is good or fair, and yet none of it goes there: at every price "
+        "another channel in use is better."
+    )
+    whole = Idle(Channel.RECYCLE, (Grade.DAMAGED,), all_it_takes=True)
+    assert contradiction_text(whole, both).startswith("The recycler is in use (recovery.channels)")
 
 
 @pytest.mark.parametrize("code", ["NO_CATEGORY", "ASKS_TOO_LONG", "AGES_TOO_LATE"])

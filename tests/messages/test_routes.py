@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from onward.domain.events import Channel
 from onward.domain.footprint import Footprint
 from onward.domain.impact import Saving
 from onward.messages import (
@@ -65,8 +66,32 @@ def test_the_warehouses_way_ends_at_a_customer_too() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("channel", "there"),
+    [
+        (
+            Channel.LIQUIDATION,
+            "There it is looked at and shelved, and later sent on to whoever buys it.",
+        ),
+        (Channel.DONATE, "There it is looked at and given to somebody in need."),
+        (Channel.RECYCLE, "There it is looked at and recycled."),
+    ],
+)
+def test_whoever_sends_it_hears_that_it_is_given_away_or_recycled(
+    channel: Channel, there: str
+) -> None:
+    assert there in warehouse_why(POLICY, None, channel)
+
+
+def test_for_what_is_given_away_another_one_goes_on_to_a_customer() -> None:
+    assert warehouse_km_text(2_400, Channel.DONATE) == (
+        "About 2,400 km to the warehouse and for another one on from there to whoever buys it, "
+        "as is usual"
+    )
+
+
 def test_why_a_way_is_as_it_is_never_says_what_the_merchant_earns() -> None:
-    told = [*peer_why(usd(3_20), POLICY, known=False), *warehouse_why(POLICY)]
+    told = [*peer_why(usd(3_20), POLICY, None, known=False), *warehouse_why(POLICY, None)]
     assert "Your refund is the same on both ways." in told
     assert any("$3.20" in sentence for sentence in told)
     assert any("3 days" in sentence for sentence in told)
@@ -77,7 +102,7 @@ def test_why_a_way_is_as_it_is_never_says_what_the_merchant_earns() -> None:
 
 def test_both_ways_name_the_legs_that_nobody_measured() -> None:
     usual = "is not measured: it is counted as 1,200 km there and 1,200 km on."
-    for told in (peer_why(None, POLICY, known=True), warehouse_why(POLICY)):
+    for told in (peer_why(None, POLICY, None, known=True), warehouse_why(POLICY, None)):
         assert any(sentence.endswith(usual) for sentence in told)
 
 
@@ -87,7 +112,8 @@ def test_the_method_names_its_numbers() -> None:
 
 
 def test_only_an_unknown_owner_is_said_to_be_expected() -> None:
-    assert len(peer_why(None, POLICY, known=False)) == len(peer_why(None, POLICY, known=True)) + 1
+    expected, known = (len(peer_why(None, POLICY, None, known=one)) for one in (False, True))
+    assert expected == known + 1
 
 
 def test_a_footprint_is_told_in_one_sentence_where_all_went_well() -> None:
@@ -112,3 +138,12 @@ def test_a_footprint_that_changes_nothing_says_so() -> None:
         f"40 km in one parcel: about as much CO2e as by the warehouse, {IF}",
         "2 buyers it was meant for did not get it; that is counted.",
     )
+
+
+def test_a_measured_way_to_the_warehouse_is_said_as_a_band() -> None:
+    measured = (
+        "The warehouse is about 850 km from you. How far it goes on from there is not measured: "
+        "it is counted as 1,200 km."
+    )
+    for told in (peer_why(None, POLICY, 846, known=True), warehouse_why(POLICY, 846)):
+        assert measured in told

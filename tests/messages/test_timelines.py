@@ -15,8 +15,8 @@ NOT_THE_BUYERS = {
     "Diverted", "Inspected", "BonusEarned", "Withdrawn", "StrayScanned", "TaskOpened", "TaskDone",
 }  # fmt: skip
 NOT_THE_RETURNERS = {
-    "StrayScanned", "LabelStranded", "LabelVoided", "BuyerReplaced", "Inspected", "TaskOpened",
-    "TaskDone",
+    "StrayScanned", "LabelStranded", "LabelVoided", "BuyerReplaced", "Inspected", "Recalled",
+    "TaskOpened", "TaskDone",
 }  # fmt: skip
 
 

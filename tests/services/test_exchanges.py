@@ -1,6 +1,7 @@
 """The other size from our own stock: held, given up, released at the first scan, on both databases;
 the money to the cent, and the book balanced when the case closes."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
@@ -195,6 +196,20 @@ async def test_the_last_one_that_has_gone_leaves_the_refund_as_it_was(shop: Shop
     with pytest.raises(NotAllowed, match="EXCHANGE_GONE"):
         await exchanges.hold(shop.world, shop.rosa, story.case.id, "V-L", shop.key())
     assert await shop.story(story.case.id) == story
+
+
+async def test_a_fresh_one_that_is_not_there_is_not_offered(shop: Shop) -> None:
+    story = await started(shop)
+    assert "V-L" in await offered(shop, story)
+    shop.world.stock.level = 0  # type: ignore[attr-defined]
+    assert "V-L" not in await offered(shop, story)
+
+
+async def test_while_the_warehouse_is_silent_nothing_fresh_is_offered(shop: Shop) -> None:
+    story = await started(shop)
+    shop.world.stock.down_for(1)  # type: ignore[attr-defined]
+    assert "V-L" not in await offered(shop, story)
+    assert "V-L" in await offered(shop, story)
 
 
 async def test_the_first_scan_sends_the_right_one_and_pays_the_rest(shop: Shop) -> None:
@@ -454,6 +469,9 @@ class ScansMeanwhile:
         )
         await shipping.take_scans(self._shop.world, [scan])
         return held
+
+    async def there(self, skus: Collection[str]) -> frozenset[str]:
+        return await self._shop.world.stock.there(skus)
 
     async def release(self, sku: str, key: str) -> None:
         await self._shop.world.stock.release(sku, key)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from onward.domain.stops import Pause, Stop, StopReason, StopScope
-from onward.store import outcomes, pauses
+from onward.store import outcomes, pauses, recalls
 from tests.domain.examples import A_VARIANT, POLICY, T0
 from tests.store.shelf import Shelf
 
@@ -20,6 +20,20 @@ async def test_a_stop_is_kept_once_as_it_was_first_said() -> None:
     await pauses.put(Pause(SHIRT.id, T0 + timedelta(days=1), StopReason.OTHER))
     assert await pauses.standing() == [RECALL]
     assert await pauses.stopped() == {SHIRT.id}
+
+
+async def test_a_recall_is_more_than_any_other_reason() -> None:
+    await pauses.put(Pause(SHIRT.id, T0, StopReason.SAFETY))
+    assert await recalls.since(A_VARIANT) is None
+    await pauses.put(Pause(SHIRT.id, T0 + timedelta(days=1), StopReason.RECALL))
+    assert await pauses.standing() == [RECALL]
+    assert await recalls.since(A_VARIANT) == T0
+
+
+async def test_a_recall_counts_since_the_earliest_that_reaches_the_piece() -> None:
+    for days, stop in enumerate((Stop(StopScope.CATEGORY, "shoes"), Stop(StopScope.ALL), SHIRT)):
+        await pauses.put(Pause(stop.id, T0 + timedelta(days=days), StopReason.RECALL))
+    assert await recalls.since(A_VARIANT) == T0 + timedelta(days=1)
 
 
 async def test_stops_stand_side_by_side_the_latest_first() -> None:
@@ -64,3 +78,5 @@ async def test_a_case_that_was_only_opened_is_not_under_way_to_a_peer() -> None:
     for stop in (SHIRT, Stop(StopScope.ALL)):
         assert await pauses.under_way(stop) == []
         assert await pauses.on_their_way(stop) == 0
+        await pauses.put(Pause(stop.id, T0, StopReason.RECALL))
+        assert await recalls.untold(stop) == []

@@ -99,6 +99,7 @@ CASE_VALUES = [
         heading=Recovery(Channel.LIQUIDATION, Because.NOT_ACCEPTED),
         grade=Grade.DAMAGED,
     ),
+    replace(lived(TO_THE_END), heading=Recovery(Channel.RECYCLE, Because.NOT_ACCEPTED)),
 ]
 
 

@@ -4,7 +4,7 @@ import asyncio
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +18,12 @@ class SandboxStock:
         self._folder = folder
         self._level = level
 
+    async def there(self, skus: Collection[str]) -> frozenset[str]:
+        try:
+            return await asyncio.to_thread(self._there, skus)
+        except OSError as trouble:
+            raise Outage("stock", f"the folder is not read ({trouble.strerror})") from trouble
+
     async def hold(self, sku: str, key: str) -> bool:
         try:
             return await asyncio.to_thread(self._hold, sku, key)
@@ -29,6 +35,13 @@ class SandboxStock:
             await asyncio.to_thread(self._release, sku, key)
         except OSError as trouble:
             raise Outage("stock", f"the folder gives none back ({trouble.strerror})") from trouble
+
+    def _there(self, skus: Collection[str]) -> frozenset[str]:
+        def held(sku: str) -> int:
+            shelf = self._folder / _hash(sku)
+            return sum(1 for _ in shelf.iterdir()) if shelf.exists() else 0
+
+        return frozenset(sku for sku in skus if held(sku) < self._level)
 
     def _hold(self, sku: str, key: str) -> bool:
         with self._locked(sku) as shelf:

@@ -18,19 +18,22 @@ from onward.domain.story import Story
 from onward.domain.swapping import is_exchange
 from onward.domain.waiting import wakes_at
 from onward.messages import ForBuyer, pays_to
+from onward.services import pausing
 
 _BEFORE_SCAN = (PurchaseStatus.RESERVED, PurchaseStatus.PAID)
 
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """`half` is the buyer's part of the history; `zone` is their order's."""
+    """`half` is the buyer's part of the history; `zone` is their order's. `recalled`: what they
+    have, or are about to get, is called back."""
 
     story: Story
     purchase: Purchase
     half: tuple[Recorded, ...]
     now: datetime
     zone: str
+    recalled: bool
 
     @property
     def version(self) -> int:
@@ -78,7 +81,8 @@ async def bought(context: Context, purchase: Purchase, story: Story) -> Bought:
     sale = story.sale(purchase.id)
     now = await context.world.clock.now()
     zone = sale.time_zone if sale else "UTC"
-    return Bought(story, purchase, buyers_half(story, purchase), now, zone)
+    recalled = await pausing.is_recalled(story, purchase)
+    return Bought(story, purchase, buyers_half(story, purchase), now, zone, recalled)
 
 
 def for_buyer(of: Bought, policy: Policy) -> ForBuyer:

@@ -17,7 +17,7 @@ from onward.domain.shop import Account, Contact
 from onward.domain.story import Story
 from onward.messages import Audience
 from onward.ports import World
-from onward.services import accounts, returns
+from onward.services import accounts, pausing, returns
 
 # Where somebody may still wonder whether a next owner turns up.
 _ODDS_MATTER = frozenset({Stage.APPROVED, Stage.SEEKING})
@@ -133,6 +133,6 @@ async def look(context: Context, story: Story) -> Look:
         odds = await returns.odds_for(world, story, now)
     if story.case.stage is Stage.APPROVED:
         # A card must not offer what choosing it would refuse.
-        world = await returns.in_force(world)
+        world = await pausing.in_force(world)
         bonus_left = await returns.bonus_left(world, story, now)
     return Look(world, story, who, now, viewer, odds, bonus_left)

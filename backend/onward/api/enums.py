@@ -203,8 +203,8 @@ _tell(RouteType, "RouteType", "The ways of a return. Shoppers choose between the
     "WAREHOUSE": "Back to the warehouse, and on its own shelf.",
     "RECOMMERCE": "By the warehouse to the channel for opened goods.",
     "LIQUIDATION": "By the warehouse to a lot buyer.",
-    "DONATE": "By the warehouse to somebody in need; reckoned at the desk, never offered.",
-    "RECYCLE": "By the warehouse to be recycled; reckoned at the desk, never offered.",
+    "DONATE": "By the warehouse to somebody in need.",
+    "RECYCLE": "By the warehouse to be recycled.",
     "KEEP_IT": "Kept by the returner, and refunded; reckoned at the desk, never offered.",
 })  # fmt: skip
 
@@ -212,6 +212,8 @@ _tell(Channel, "Channel", "Where an item goes that does not go to a next owner."
     "WAREHOUSE": "Back on the shelf.",
     "RECOMMERCE": "To the recovery channel for opened goods.",
     "LIQUIDATION": "To a lot buyer.",
+    "DONATE": "Given to somebody in need.",
+    "RECYCLE": "To be recycled.",
 })  # fmt: skip
 
 _tell(StopScope, "StopScope", "How much of the shop a stop reaches.", {
@@ -292,6 +294,7 @@ _tell(ReceiptOutcome, "ReceiptOutcome", "What is wrong with what arrived.", {
     "MISSING_ITEMS": "Something is missing.",
     "NOT_AS_DESCRIBED": "It is not as described.",
     "COUNTERFEIT": "It is not genuine.",
+    "RECALLED": "Nothing: the shop called it back. Only while a recall stands; no photo is asked.",
 })  # fmt: skip
 
 _tell(ClaimResolution, "ClaimResolution", "How a claim is settled.", {

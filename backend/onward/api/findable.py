@@ -18,7 +18,7 @@ from onward.domain.shop import Variant
 from onward.messages import fit_text, stopped_text
 from onward.messages.saying import span
 from onward.ports import World
-from onward.services import findable, offers
+from onward.services import findable, offers, pausing
 
 
 @strawberry.type(description="Something of the catalogue that an opened piece may turn up of.")
@@ -56,7 +56,7 @@ async def found(
 ) -> Connection[FindableItem]:
     size = cursors.page_size(first)
     last = cursors.name_of(after)
-    world = await findable.in_force(context.world)
+    world = await pausing.in_force(context.world)
     variants = await findable.found(search or None, last, size + 1)
     return page(
         variants,
@@ -68,7 +68,7 @@ async def found(
 
 async def one(context: Context, id: str) -> FindableItem | None:
     variant = await findable.one(id)
-    world = await findable.in_force(context.world)
+    world = await pausing.in_force(context.world)
     return findable_view(context, world, variant) if variant else None
 
 

@@ -32,6 +32,9 @@ class StopSwept:
     buyers: int = field(description="Of them, how many had a buyer, who is made whole.")
     codes: int = field(description="Of them, how many had a code that led to a buyer.")
     on_their_way: int = field(description="Handed in before, so they go on to their buyers.")
+    told: int = field(
+        description="In a recall: buyers who have one, or are about to, and are told now."
+    )
     failed: int = field(description="Could not be moved; saying it again tries these again.")
 
 
@@ -104,5 +107,6 @@ def _swept_view(swept: Swept) -> StopSwept:
         buyers=done.buyers,
         codes=done.codes,
         on_their_way=swept.on_their_way,
+        told=swept.told,
         failed=swept.failed,
     )

@@ -37,10 +37,11 @@ from onward.domain.album import as_judged
 from onward.domain.claiming import may_tell_until
 from onward.domain.halves import buyers_photos, differences
 from onward.domain.policy import Policy
+from onward.domain.recalls import is_let_go
 from onward.domain.refusals import Impossible
 from onward.domain.story import Story
 from onward.domain.track import buyer_track
-from onward.messages import Audience, because_text, buyer_headline, paid_with
+from onward.messages import Audience, because_text, buyer_headline, paid_with, recall_text
 
 
 @strawberry.type(description="A piece bought in the open-box shop.")
@@ -51,6 +52,9 @@ class Purchase(Node):
     version: int = field(description="Grows with every change: of two answers the later is higher.")
     headline: str = field(description="Where it stands, in a sentence.")
     because: Notice | None = field(description="Why it did not come about, where it did not.")
+    recalled: str | None = field(
+        description="That the shop called it back, and what to do; null unless it does now."
+    )
     placed_at: datetime = field(description="When it was bought.")
     time_zone: str = field(description="Where its days are counted: America/New_York.")
     item: Item = field(description="What it is.")
@@ -105,6 +109,7 @@ def purchase_view(context: Context, of: Bought) -> Purchase:
         version=of.version,
         headline=later(lambda: buyer_headline(for_buyer(of, world.policy))),
         because=_because(because) if because else None,
+        recalled=later(lambda: _recalled(of)) if of.recalled else None,
         placed_at=purchase.placed_at,
         time_zone=of.zone,
         item=item_view(story.variant.title, story.variant),
@@ -150,10 +155,16 @@ def _because(code: str) -> Notice:
     return Notice(code=code, message=because_text(code, Audience.BUYER))
 
 
+def _recalled(of: Bought) -> str:
+    let_go = is_let_go(of.story, of.purchase)
+    return recall_text(of.purchase.status, of.claim, let_go=let_go)
+
+
 def _actions(context: Context, of: Bought) -> list[PurchaseAction]:
     """What the buyer may do; the desk does none of it for them."""
     viewer = context.viewer
     if viewer is None or viewer.id != of.purchase.buyer_id:
         return []
     until = may_tell_until(of.story, of.purchase.match_id, context.world.policy)
-    return list(purchase_actions(of.purchase, of.story.case, of.claim, until, of.now))
+    case, recalled = of.story.case, of.recalled
+    return list(purchase_actions(of.purchase, case, of.claim, until, of.now, recalled=recalled))

@@ -17,6 +17,7 @@ from onward.domain import odds as chances
 from onward.domain.events import Because
 from onward.domain.gifts import was_given_it
 from onward.domain.holds import rest
+from onward.domain.recovery import fallback_of
 from onward.domain.returns import Peer, Recovery, ReturnCase
 from onward.messages import (
     Audience,
@@ -206,18 +207,29 @@ def _steps(of: Look, option: routes.RouteOption) -> tuple[str, ...]:
 
 
 def _why_so(of: Look, option: routes.RouteOption) -> tuple[str, ...]:
-    policy = of.world.policy
+    policy, km = of.world.policy, of.story.case.warehouse_km
     if option.route is RouteType.WAREHOUSE:
-        return warehouse_why(policy)
-    return peer_why(option.bonus, policy, known=_owner_is_known(of)) if option.allowed else ()
+        return warehouse_why(policy, km, _channel(of))
+    if not option.allowed:
+        return ()
+    return peer_why(option.bonus, policy, km, known=_owner_is_known(of))
 
 
 def _km(of: Look, option: routes.RouteOption) -> str:
     if option.route is RouteType.WAREHOUSE:
-        return warehouse_km_text(option.impact.km)
+        return warehouse_km_text(option.impact.km, _channel(of))
     known = of.story.match.km if of.story.match else None
     expected = of.world.policy.impact.between_km
     return peer_km_text(expected if known is None else known, known=known is not None)
+
+
+def _channel(of: Look) -> Channel:
+    """What the warehouse does with it: as decided, or as it would be today."""
+    case = of.story.case
+    open_yet = case.stage in _NOT_CHOSEN_YET or case.stage in _LOOKING
+    if open_yet or not isinstance(case.heading, Recovery):
+        return fallback_of(of.story, of.world.policy)
+    return case.heading.channel
 
 
 def _impact(of: Look, option: routes.RouteOption) -> str:

@@ -1,4 +1,4 @@
-"""The command line: serve, worker, migrate, demo, import-orders, import-pictures, backtest,
+"""The command line: serve, worker, migrate, demo, import-orders, import-pictures, backtest, odds,
 schema, import-places, pause, resume, policy, ledger, stock-moves, reconcile, life, outage and
 mishaps."""
 
@@ -27,6 +27,7 @@ from onward.cli import ledger as bookkeeping
 from onward.cli.backtesting import Asked, BadBacktest, NothingToReplay, options, replay_file
 from onward.cli.ledger import BookIsOff
 from onward.cli.mishaps import CannotFail, write_book
+from onward.cli.own_odds import learn
 from onward.cli.pausing import CannotPause
 from onward.cli.picturing import NoPictures
 from onward.cli.policies import policy as policies
@@ -210,12 +211,28 @@ def backtest(
     warehouse: options.Warehouse = None,
     as_json: options.AsJson = False,
     html: options.HtmlFile = None,
+    returns: options.ReturnsFile = None,
 ) -> None:
     """Replay an order history with its returns: who would have taken which, and what it meant."""
-    asked = Asked(rules, willing, window_days, seed, policy, warehouse, as_json, html)
+    asked = Asked(rules, willing, window_days, seed, policy, warehouse, as_json, html, returns)
     try:
         opened = open_history_file(file, _mapping(preset, mapping))
         replay_file(opened, file, asked, _settings().frontend)
+    except _PLAIN as problem:
+        _stop(str(problem))
+
+
+@app.command()
+def odds(
+    file: Path,
+    preset: Preset = None,
+    mapping: MapFile = None,
+    willing: options.Willing = None,
+    policy: options.PolicyFile = None,
+) -> None:
+    """Learn the odds of a next owner from an order history, as the table of a policy."""
+    try:
+        learn(open_history_file(file, _mapping(preset, mapping)), file, policy, willing)
     except _PLAIN as problem:
         _stop(str(problem))
 

@@ -1,5 +1,5 @@
-"""Stopping the peer path at the terminal, as in a recall: a bar while cases are taken off, then
-what was done and what could not be."""
+"""Stopping the peer path at the terminal, as in a recall: a bar while cases are taken off and
+buyers told, then what was done and what could not be."""
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -34,7 +34,7 @@ async def pause(settings: Settings, what: str, because: StopReason) -> None:
                 )
             except BadInput as wrong:
                 raise CannotPause(refusal_text(wrong)) from wrong
-    _tell(what, swept)
+    _tell(what, swept, because)
 
 
 async def resume(settings: Settings, what: str) -> None:
@@ -58,7 +58,7 @@ async def standing(settings: Settings) -> None:
         out.print("Nothing is stopped.")
 
 
-def _tell(what: str, swept: Swept) -> None:
+def _tell(what: str, swept: Swept, because: StopReason) -> None:
     done = swept.done
     out.print(f"{what} is stopped: {done.cases:,} returns now go to the warehouse.")
     for count, told in (
@@ -69,6 +69,8 @@ def _tell(what: str, swept: Swept) -> None:
     ):
         out.print(f"  {count:>7,}  {told}")
     out.print(f"{swept.on_their_way:,} were handed in before and go on to their buyers.")
+    if because is StopReason.RECALL:
+        out.print(f"{swept.told:,} buyers who have one, or are about to, are written to now.")
     if swept.failed:
         out.print(f"{swept.failed:,} could not be taken off; the log says why. Say it once more.")
 

@@ -100,9 +100,12 @@ def purchase_actions(
     claim: Claim | None,
     tell_until: datetime | None,
     now: datetime,
+    *,
+    recalled: bool = False,
 ) -> tuple[PurchaseAction, ...]:
-    """What the buyer may do with their purchase now. `claim` is the latest they made."""
-    wrong = may_claim(purchase, case, tell_until, now)
+    """What the buyer may do with their purchase now. `claim` is the latest they made; what was
+    `recalled` may come back at any time."""
+    wrong = may_claim(purchase, case, tell_until, now, recalled=recalled)
     confirm = _is_theirs(purchase, case) and may(case.stage, "Confirmed", Who.BUYER)
     allowed = {
         PurchaseAction.CONFIRM: confirm,
@@ -130,11 +133,16 @@ def may_change_address(purchase: Purchase, case: ReturnCase) -> bool:
 
 
 def may_claim(
-    purchase: Purchase, case: ReturnCase, tell_until: datetime | None, now: datetime
+    purchase: Purchase,
+    case: ReturnCase,
+    tell_until: datetime | None,
+    now: datetime,
+    *,
+    recalled: bool = False,
 ) -> bool:
     """When it has arrived, as long as they may tell us (`claiming.may_tell_until`)."""
     arrived = purchase.status in {PurchaseStatus.DELIVERED, PurchaseStatus.COMPLETED}
-    in_time = tell_until is not None and now <= tell_until
+    in_time = recalled or (tell_until is not None and now <= tell_until)
     open_to_them = _is_theirs(purchase, case) and may(case.stage, "Claimed", Who.BUYER)
     return arrived and in_time and open_to_them
 

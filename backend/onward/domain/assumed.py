@@ -84,13 +84,10 @@ _SHELF = Terms(
 @dataclass(frozen=True, slots=True)
 class RecoveryPolicy:
     """The merchant's own channels for what does not go to a next owner. `channels` are in use, the
-    warehouse always among them; the terms of the others are kept for the desk to compare. `donate`
-    and `recycle` are what could be done instead of `channels`, which nobody is offered."""
+    warehouse always among them; the terms of the others are kept for the desk to compare."""
 
     channels: tuple[Channel, ...] = (Channel.WAREHOUSE,)
     terms: Mapping[Channel, Terms] = field(default_factory=lambda: {Channel.WAREHOUSE: _SHELF})
-    donate: Terms | None = None
-    recycle: Terms | None = None
 
     def takes(self, channel: Channel, grade: Grade) -> bool:
         """Whether a piece of this grade may go there."""

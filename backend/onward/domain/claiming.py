@@ -53,12 +53,15 @@ class Told:
 
 # What can still be settled another way: nothing of these gave the buyer all that they paid.
 _CAN_COME_AGAIN = frozenset({ClaimResolution.REJECT, ClaimResolution.PARTIAL_REFUND})
+_NOTHING_TO_SHOW = frozenset({ReceiptOutcome.ITEM_NOT_RECEIVED, ReceiptOutcome.RECALLED})
 _STRANGE = frozenset({TaskKind.STRAY_PARCEL, TaskKind.WRONG_WAY_PARCEL, TaskKind.LATE_SCAN})
 
 
 def answered(told: Told, policy: Policy) -> Settlement | Doubt:
     """What policy gives by itself: the money at once for small values, the money for the piece
-    where that can be sent back; else why a person decides."""
+    where that can be sent back; else why a person decides. What was called back always comes in."""
+    if told.outcome is ReceiptOutcome.RECALLED:
+        return Settlement(ClaimResolution.RETURN_TO_WAREHOUSE, Fault.MERCHANT, by_policy=True)
     doubt = _first(_NEVER_ALONE, told, policy)
     if doubt is not None:
         return doubt
@@ -81,7 +84,7 @@ def likely_fault(story: Story, outcome: ReceiptOutcome, policy: Policy) -> Fault
 
 def must_be_shown(story: Story, outcome: ReceiptOutcome, no_photo: NoPhoto | None) -> None:
     """PhotosMissing unless a photo shows it, or its buyer says why none can."""
-    needed = outcome is not ReceiptOutcome.ITEM_NOT_RECEIVED
+    needed = outcome not in _NOTHING_TO_SHOW
     if needed and no_photo is None and not _is_shown(story):
         raise PhotosMissing("CLAIM_PHOTO_MISSING", field="noPhoto")
 
@@ -98,6 +101,18 @@ def must_be_in_time(story: Story, match_id: MatchId, policy: Policy, now: dateti
         raise NotAllowed("CLAIM_SETTLED" if claims else "STILL_WITH_CARRIER")
     if now > until:
         raise WindowClosed("CLAIM_WINDOW_CLOSED")
+
+
+def must_be_recalled(story: Story, match_id: MatchId, *, stands: bool) -> None:
+    """NotAllowed where this buyer cannot send it back because it was called back: no recall
+    `stands`, it has not arrived, or what they told us is not settled. No time is too late."""
+    if not stands:
+        raise NotAllowed("NOT_RECALLED", field="outcome")
+    claims = claims_of(story, match_id)
+    if claims and claims[-1].status is not ClaimStatus.RESOLVED:
+        raise NotAllowed("CLAIM_EXISTS")
+    if delivered_at(story) is None:
+        raise NotAllowed("STILL_WITH_CARRIER")
 
 
 def may_tell_until(story: Story, match_id: MatchId, policy: Policy) -> datetime | None:

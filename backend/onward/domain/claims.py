@@ -11,7 +11,7 @@ from onward.domain.money import Money
 
 class ReceiptOutcome(StrEnum):
     """What the buyer says of the parcel (PayPal's set and ours). Not received means: the carrier
-    says delivered, and nothing is there."""
+    says delivered, and nothing is there. Recalled: the merchant says that it has to come back."""
 
     ITEM_NOT_RECEIVED = "ITEM_NOT_RECEIVED"
     DAMAGED = "DAMAGED"
@@ -19,6 +19,7 @@ class ReceiptOutcome(StrEnum):
     MISSING_ITEMS = "MISSING_ITEMS"
     NOT_AS_DESCRIBED = "NOT_AS_DESCRIBED"
     COUNTERFEIT = "COUNTERFEIT"
+    RECALLED = "RECALLED"
 
 
 class NoPhoto(StrEnum):

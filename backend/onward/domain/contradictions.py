@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onward.domain.deadlines import WITHDRAWAL
-from onward.domain.economics import best_recovery, net, peer_lines, peer_margin, piece_of
+from onward.domain.economics import (
+    Piece,
+    best_recovery,
+    expected_roads,
+    net,
+    peer_lines,
+    peer_margin,
+    piece_of,
+)
 from onward.domain.events import Channel
 from onward.domain.grades import Grade, Verdict
 from onward.domain.money import Money
@@ -15,6 +23,8 @@ from onward.domain.policy import CategoryPolicy, Policy
 _NONE = "XXX"
 # So many prices between the least and the limit are tried, each as much dearer as the last.
 _TRIED = 120
+# The prices, in hundredths, at which a channel is given its chance.
+_LOW, _HIGH = 1_00, 100_000_00
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +57,25 @@ class Pointless:
     code: str
 
 
-Contradiction = Loses | Pointless
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A channel in use that is the best one at no price for these grades, though it takes them, so
+    that none of them goes there. What a channel sells for is so in some grades as a matter of
+    course, and is told only where it is so in all; what it is to give away or recycle is a wish."""
+
+    channel: Channel
+    grades: tuple[Grade, ...]
+    all_it_takes: bool
+
+
+Contradiction = Loses | Pointless | Idle
 
 
 def contradictions(policy: Policy) -> tuple[Contradiction, ...]:
     """Everything that the policy says against itself, in the order of its file."""
     if not policy.peer_enabled:
-        return tuple(_overruled(policy))
-    return (*_overruled(policy), *_pointless(policy), *_losing(policy))
+        return (*_overruled(policy), *_idle(policy))
+    return (*_overruled(policy), *_pointless(policy), *_losing(policy), *_idle(policy))
 
 
 def paying_prices(category: str, grade: Grade, policy: Policy) -> tuple[int, int] | None:
@@ -62,8 +83,7 @@ def paying_prices(category: str, grade: Grade, policy: Policy) -> tuple[int, int
     peer path earns no less than the best other way; None where it does at none."""
     least = max(policy.peer_least_minor, 100)
     most = max(policy.peer_limit_minor, least)
-    step = (most / least) ** (1 / _TRIED)
-    tried = sorted({min(round(least * step**count), most) for count in range(_TRIED + 1)})
+    tried = _prices(least, most)
     paying = [price for price in tried if _margin(category, grade, price, policy) >= 0]
     return (paying[0], paying[-1]) if paying else None
 
@@ -76,6 +96,11 @@ def grades_given(category: CategoryPolicy, policy: Policy) -> list[Grade]:
         if one.grade is not None and one.otherwise is not Verdict.NOT_FOR_PEER
     }
     return [grade for grade in Grade if grade in given & policy.peer_grades]
+
+
+def _prices(least: int, most: int) -> list[int]:
+    step = (most / least) ** (1 / _TRIED)
+    return sorted({min(round(least * step**count), most) for count in range(_TRIED + 1)})
 
 
 def _overruled(policy: Policy) -> Iterator[Pointless]:
@@ -125,3 +150,22 @@ def _loses(category: CategoryPolicy, grade: Grade, price: int, policy: Policy) -
 def _margin(category: str, grade: Grade, price: int, policy: Policy) -> int:
     piece = piece_of(Money(price, _NONE), category, grade, 0, policy, None)
     return peer_margin(piece, policy).minor
+
+
+def _idle(policy: Policy) -> Iterator[Idle]:
+    _, *others = policy.recovery.channels
+    best = {grade: _ever_best(grade, policy) for grade in Grade} if others else {}
+    for channel in others:
+        taken = [grade for grade in Grade if policy.recovery.takes(channel, grade)]
+        never = tuple(grade for grade in taken if channel not in best[grade])
+        whole = len(never) == len(taken)
+        if whole or (never and channel.gives_away):
+            yield Idle(channel, never, whole)
+
+
+def _ever_best(grade: Grade, policy: Policy) -> set[Channel]:
+    """The channels that are the best one for a piece of this grade at any of the prices tried."""
+    roads, weight_g = expected_roads(policy), policy.costs.weight_g
+    prices = (Money(price, _NONE) for price in _prices(_LOW, _HIGH))
+    pieces = (Piece(price, price, grade, weight_g, roads) for price in prices)
+    return {best_recovery(piece, policy)[0] for piece in pieces}

@@ -71,16 +71,20 @@ def piece_of(
     return Piece(price, lower, grade, weight, expected_roads(policy), odds)
 
 
-def listed_piece(listing: Listing, weight_g: int, policy: Policy) -> Piece:
+def listed_piece(
+    listing: Listing, weight_g: int, policy: Policy, warehouse_km: int | None = None
+) -> Piece:
     """A piece as it is on offer."""
     weight = weight_g or policy.costs.weight_g
-    roads = expected_roads(policy)
+    roads = expected_roads(policy, warehouse_km)
     return Piece(listing.new_price, listing.price, listing.grade, weight, roads)
 
 
-def expected_roads(policy: Policy) -> Roads:
+def expected_roads(policy: Policy, warehouse_km: int | None = None) -> Roads:
+    """As policy expects them, but for the way to the warehouse, where that was measured."""
     expected = policy.impact
-    return Roads(expected.to_warehouse_km, expected.from_warehouse_km, expected.between_km)
+    into = expected.to_warehouse_km if warehouse_km is None else warehouse_km
+    return Roads(into, expected.from_warehouse_km, expected.between_km)
 
 
 def net(lines: Lines, currency: str) -> Money:
@@ -123,14 +127,14 @@ def peer_lines(piece: Piece, policy: Policy) -> Lines:
 
 
 def best_recovery(piece: Piece, policy: Policy) -> tuple[Channel, Money]:
-    """The merchant's best channel for a piece among those in use, with its net. The warehouse takes
-    what no other does; of two alike the earlier one in the policy."""
-    recovery = policy.recovery
+    """The merchant's best channel for a piece among those in use, with its net; of two alike the
+    earlier one in the policy. The warehouse takes what no other does, and keeps nothing that it
+    cannot sell and another takes: on a shelf that is worth nothing it would only lie."""
+    recovery, shelf = policy.recovery, Channel.WAREHOUSE
     channels = [one for one in recovery.channels if recovery.takes(one, piece.grade)]
-    nets = {
-        one: _sum(_recovery(piece, recovery.terms[one], policy))
-        for one in channels or [Channel.WAREHOUSE]
-    }
+    if not recovery.terms[shelf].worth_bp.get(piece.grade):
+        channels = [one for one in channels if one is not shelf]
+    nets = {one: _sum(_recovery(piece, recovery.terms[one], policy)) for one in channels or [shelf]}
     best = max(nets, key=lambda one: nets[one])
     return best, Money(nets[best], piece.price.currency)
 

@@ -38,6 +38,13 @@ class Channel(StrEnum):
     WAREHOUSE = "WAREHOUSE"
     RECOMMERCE = "RECOMMERCE"
     LIQUIDATION = "LIQUIDATION"
+    DONATE = "DONATE"
+    RECYCLE = "RECYCLE"
+
+    @property
+    def gives_away(self) -> bool:
+        """Whether it brings nothing, and nothing of what goes there is ever stock again."""
+        return self in (Channel.DONATE, Channel.RECYCLE)
 
 
 class Because(StrEnum):
@@ -155,6 +162,7 @@ class Opened(Event):
     remedy: str
     refund_id: RefundId
     assisted: bool
+    warehouse_km: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,6 +428,13 @@ class ClaimSettled(Event):
     resolution: str
     fault: str | None = None
     amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled(Event):
+    """What this buyer has, or is about to get, was called back: they are told."""
+
+    match_id: MatchId
 
 
 @dataclass(frozen=True, slots=True)

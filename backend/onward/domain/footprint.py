@@ -20,7 +20,7 @@ class Footprint:
     """`km`, `parcels` and `packages` of this return so far, `grams` of CO2e as likely. `saved`
     against the warehouse's way, below zero where this one was longer or heavier. `measured`: the
     way to the next owner is known; otherwise it is what policy expects. `usual`: some of the km are
-    what policy expects, most often those to and from the warehouse."""
+    what policy expects, such as those from the warehouse."""
 
     km: int
     parcels: int
@@ -36,7 +36,8 @@ class Footprint:
 def footprint(story: Story, policy: Policy) -> Footprint | None:
     """Of a return under way or done; None before its first scan.
 
-    Legs to and from the warehouse are what policy expects. One more piece leaves the warehouse
+    The way to the warehouse is measured where the case knows it; the one from there is what policy
+    expects. One more piece leaves the warehouse
     wherever this one ends there, or where it was lost and its buyer had one from stock: it is
     compared with a way that ends at a customer as well.
     """
@@ -45,7 +46,7 @@ def footprint(story: Story, policy: Policy) -> Footprint | None:
     expected = policy.impact
     parcels = [one for one in story.shipments if one.first_scan_at is not None]
     legs = [_leg(story, parcel, expected) for parcel in parcels]
-    measured = sum(_to_buyer(one) and _km(story, one) is not None for one in parcels)
+    measured = sum(_is_measured(story, one) for one in parcels)
     legs += [expected.from_warehouse_km] * _times_refused(story)
     ends_at_warehouse = isinstance(story.case.heading, Recovery)
     from_stock = any(one.status is PurchaseStatus.REPLACED_FROM_STOCK for one in story.purchases)
@@ -58,7 +59,7 @@ def footprint(story: Story, policy: Policy) -> Footprint | None:
         parcels=len(legs),
         packages=packages,
         grams=grams(this, policy),
-        saved=saving(this, by_roads(weight, expected), policy),
+        saved=saving(this, by_roads(weight, expected, story.case.warehouse_km), policy),
         failed_matches=sum(one.status is MatchStatus.RELEASED for one in story.matches),
         claims=len(story.claims),
         measured=all(_km(story, parcel) is not None for parcel in parcels if _to_buyer(parcel)),
@@ -84,8 +85,17 @@ def _leg(story: Story, parcel: Shipment, expected: ImpactPolicy) -> int:
     if _to_buyer(parcel):
         km = _km(story, parcel)
         return expected.between_km if km is None else km
-    counted = story.case.counted_shipment_id
-    return expected.to_warehouse_km if parcel.id == counted else expected.from_warehouse_km
+    if parcel.id != story.case.counted_shipment_id:
+        return expected.from_warehouse_km
+    into = story.case.warehouse_km
+    return expected.to_warehouse_km if into is None else into
+
+
+def _is_measured(story: Story, parcel: Shipment) -> bool:
+    if _to_buyer(parcel):
+        return _km(story, parcel) is not None
+    counted = parcel.id == story.case.counted_shipment_id
+    return counted and story.case.warehouse_km is not None
 
 
 def _to_buyer(parcel: Shipment) -> bool:

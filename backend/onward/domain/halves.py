@@ -17,6 +17,7 @@ from onward.domain.events import (
     NewPriceFell,
     PhotoAdded,
     PromiseMoved,
+    Recalled,
     Recorded,
     RefundCanceled,
     RefundConverted,
@@ -140,7 +141,11 @@ def _named(
             return claim_id in claims
         case DocumentIssued(document_id=document_id):
             return document_id in _papers(purchase, theirs)
-        case MatchReleased(match_id=match_id) | BuyerReplaced(match_id=match_id):
+        case (
+            MatchReleased(match_id=match_id)
+            | BuyerReplaced(match_id=match_id)
+            | Recalled(match_id=match_id)
+        ):
             return match_id == purchase.match_id
         case FirstScanned(superseded=True):
             return False

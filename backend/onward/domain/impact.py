@@ -59,9 +59,11 @@ def by_warehouse(piece: Piece, policy: Policy) -> Impact:
     return _impact(piece, policy, roads.to_warehouse + roads.from_warehouse, 200, 100)
 
 
-def by_roads(weight_g: int, policy: ImpactPolicy) -> Impact:
-    """The warehouse's way of a piece of this weight, at the distances the policy expects."""
-    km = policy.to_warehouse_km + policy.from_warehouse_km
+def by_roads(weight_g: int, policy: ImpactPolicy, warehouse_km: int | None = None) -> Impact:
+    """The warehouse's way of a piece of this weight: measured as far as the warehouse where that is
+    known, for the rest at the distances the policy expects."""
+    into = policy.to_warehouse_km if warehouse_km is None else warehouse_km
+    km = into + policy.from_warehouse_km
     return Impact(km, 200, 100, weight_g + policy.package_g)
 
 

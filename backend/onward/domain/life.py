@@ -151,6 +151,7 @@ ANYWHERE: dict[str, frozenset[Who]] = {
     "MatchReleased": _who("RBASC"),
     "ProposalEnded": _who("RBASC"),
     "NewPriceFell": _who("S"),
+    "Recalled": _who("S"),
     "ExchangeHeld": _who("R"),
     "ExchangeReleased": _who("S"),
     "ExchangeEnded": _who("RAS"),

@@ -16,6 +16,7 @@ from onward.domain.events import (
     MovedBecause,
     NewPriceFell,
     PromiseMoved,
+    Recalled,
     Recorded,
     RefundConverted,
     RefundFailed,
@@ -23,6 +24,7 @@ from onward.domain.events import (
 from onward.domain.holds import was_held_at_scan
 from onward.domain.life import RefundStatus
 from onward.domain.listings import Purchase
+from onward.domain.recalls import is_let_go
 from onward.domain.refunds import Payee, Refund, RefundFor
 from onward.domain.story import Story
 from onward.domain.swapping import is_exchange
@@ -62,6 +64,7 @@ NOTICES: dict[str, tuple[Notice, ...]] = {
     "PresumedLost": (Notice(_R, "lost"),),
     "Claimed": (Notice(_B, "claim_open"),),
     "ClaimSettled": (Notice(_B, "claim_settled"),),
+    "Recalled": (Notice(_B, "recalled"),),
 }
 
 # A diversion that the returner asked for, or that was plain from the start, is no news to them.
@@ -95,6 +98,8 @@ def buyers_letter(story: Story, cause: Recorded, notice: Notice, purchase: Purch
     if notice.letter == "bought" and is_exchange(story, purchase.id):
         # The letter of the exchange has said so.
         return None
+    if isinstance(event, Recalled) and is_let_go(story, purchase):
+        return "recalled_let_go"
     if notice.letter == "canceled" and purchase.charge_id is not None:
         # A paid purchase is made whole, and that letter says why.
         return None

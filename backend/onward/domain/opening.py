@@ -36,9 +36,11 @@ class Piece:
     variant: Variant
     unit: Unit
 
-    def facts(self, reason: Reason, chance: float | None) -> UnitFacts:
+    def facts(
+        self, reason: Reason, chance: float | None, warehouse_km: int | None = None
+    ) -> UnitFacts:
         facts = unit_facts(self.order, self.line, self.variant, self.unit, reason)
-        return replace(facts, odds=chance)
+        return replace(facts, odds=chance, warehouse_km=warehouse_km)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def opened(coming: Coming, ids: CaseIds, actor: Actor, now: datetime, policy: Po
         remedy=coming.remedy.value,
         refund_id=ids.refund,
         assisted=assisted,
+        warehouse_km=coming.facts.warehouse_km,
     )
     refund = estimated(ids.refund, ids.case, coming, promised)
     return Step().put(piece.unit, refund).say(actor, event)

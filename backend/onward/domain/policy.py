@@ -8,6 +8,7 @@ from datetime import timedelta
 from onward.domain import prints, seeing
 from onward.domain.assumed import CostPolicy, ImpactPolicy, RecoveryPolicy
 from onward.domain.grades import Grade, Verdict, best_after, worst
+from onward.domain.odds import SHIPPED, Calibration
 from onward.domain.offers import DemandKind
 from onward.domain.orders import UNKNOWN_COUNTRY
 from onward.domain.terms import ClaimTerms, ParcelTerms, RefundTerms
@@ -192,6 +193,8 @@ class Policy:
     ageing: Ageing | None = None
     # The chance, 0 to 1, of a match within the window below which the peer path is not offered.
     odds_least: float = 0.0
+    # What the orders of a past say of those to come.
+    odds: Calibration = SHIPPED
     # What was paid for a piece, below which it is not sent between customers.
     peer_least_minor: int = 0
     costs: CostPolicy = field(default_factory=CostPolicy)

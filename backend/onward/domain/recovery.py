@@ -1,6 +1,7 @@
 """Where a piece goes that does not go to a next owner: of the merchant's channels the one that
 earns most, of those the policy admits for its grade. Every parcel goes to the warehouse's dock
-first, with its grade and photos; the channel says what becomes of it there."""
+first, with its grade and photos; the channel says what becomes of it there: shelved, sold on, given
+away or recycled."""
 
 from dataclasses import replace
 

@@ -73,7 +73,8 @@ UNDECIDED = Recovery(Channel.WAREHOUSE, Because.NOT_MATCHED_YET)
 
 @dataclass(frozen=True, slots=True)
 class ReturnCase:
-    """One unit on its way back or onward. `version` is the `seq` of its latest event."""
+    """One unit on its way back or onward. `version` is the `seq` of its latest event;
+    `warehouse_km` how far the warehouse is from where the unit lies, None where nobody knows."""
 
     id: CaseId
     reference: str
@@ -115,6 +116,7 @@ class ReturnCase:
     quiet_since: datetime | None = None
     withdrawal_id: WithdrawalId | None = None
     declared_at: datetime | None = None
+    warehouse_km: int | None = None
 
 
 Change = dict[str, Any]
@@ -138,6 +140,7 @@ def opened(case_id: CaseId, at: datetime, event: e.Opened) -> ReturnCase:
         opened_at=at,
         stage_since=at,
         headed_at=at,
+        warehouse_km=event.warehouse_km,
     )
 
 

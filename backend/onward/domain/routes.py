@@ -29,6 +29,8 @@ __all__ = ["Crossroads", "Known", "RouteLine", "RouteOption", "every_route", "ro
 
 _DAY = timedelta(days=1)
 NOT_OFFERED, GRADE_NOT_TAKEN = "NOT_OFFERED", "GRADE_NOT_TAKEN"
+# A channel that the policy says nothing of.
+_UNSAID = Terms({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def _thanks(at: Crossroads, judged: Piece, policy: Policy) -> Money | None:
 
 def _by_dock(at: Crossroads, judged: Piece, policy: Policy, route: RouteType) -> RouteOption:
     """By the warehouse's dock, and on from there as the channel has it."""
-    terms = _terms(route, policy)
+    terms = policy.recovery.terms.get(Channel(route.value), _UNSAID)
     travels_on = terms.ships_out and terms.worth_bp.get(judged.grade, 0) > 0
     moved = impact.by_warehouse if travels_on else impact.to_the_dock
     way = _Way(
@@ -181,15 +183,6 @@ def _dock_barrier(
     if route.value not in policy.recovery.channels:
         return NOT_OFFERED
     return None if terms.takes(grade) else GRADE_NOT_TAKEN
-
-
-def _terms(route: RouteType, policy: Policy) -> Terms:
-    nothing = Terms({})
-    if route is RouteType.DONATE:
-        return policy.recovery.donate or nothing
-    if route is RouteType.RECYCLE:
-        return policy.recovery.recycle or nothing
-    return policy.recovery.terms.get(Channel(route.value), nothing)
 
 
 def _option(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from onward.domain import owing
-from onward.domain.economics import Piece, peer_margin, piece_of
+from onward.domain.economics import Piece, expected_roads, peer_margin, piece_of
 from onward.domain.grades import Answers, Grade
 from onward.domain.money import Money
 from onward.domain.policy import Policy
@@ -18,7 +18,8 @@ from onward.domain.story import Story
 
 
 class RouteType(StrEnum):
-    """Every way a return may go. The last three are reckoned for the desk and offered nowhere."""
+    """Every way a return may go: those by the warehouse are what its channels make of it. The last
+    is reckoned for the desk and offered nowhere."""
 
     P2P = "P2P"
     WAREHOUSE = "WAREHOUSE"
@@ -35,7 +36,8 @@ class UnitFacts:
     price of the unopened item, None where the shop has none; `country` where it lies. `complete`:
     what was answered to whether all is there, None while nobody answered. `odds`: the chance, 0 to
     1, of a next owner within the window, None where nobody knows. `weight_g` 0 where the shop has
-    not said. `grade` None until there is one: rules about money then take it for like new."""
+    not said. `grade` None until there is one: rules about money then take it for like new.
+    `warehouse_km`: how far it is to the warehouse, None where nobody measured it."""
 
     reason: str
     category: str
@@ -49,6 +51,7 @@ class UnitFacts:
     complete: bool | None = None
     odds: float | None = None
     grade: Grade | None = None
+    warehouse_km: int | None = None
 
 
 Rule = Callable[[UnitFacts, Policy], str | None]
@@ -63,6 +66,7 @@ def unit_facts(
     unit: Unit,
     reason: Reason,
     answers: Answers | None = None,
+    warehouse_km: int | None = None,
 ) -> UnitFacts:
     """One piece of a paid line as the rules see it."""
     due = owing.goods(line, unit.ordinal)
@@ -77,6 +81,7 @@ def unit_facts(
         sku=variant.sku,
         weight_g=variant.weight_g,
         complete=(answers or {}).get(_ALL_THERE),
+        warehouse_km=warehouse_km,
     )
 
 
@@ -84,7 +89,15 @@ def facts_of(story: Story) -> UnitFacts:
     """The unit of a case as the rules see it. Its odds were asked before the camera opened; whoever
     has taken photos since is not told that they were in vain."""
     case = story.case
-    return unit_facts(story.order, story.line, story.variant, story.unit, case.reason, case.answers)
+    return unit_facts(
+        story.order,
+        story.line,
+        story.variant,
+        story.unit,
+        case.reason,
+        case.answers,
+        case.warehouse_km,
+    )
 
 
 def peer_barrier_before_photos(facts: UnitFacts, policy: Policy) -> str | None:
@@ -134,7 +147,8 @@ def piece(facts: UnitFacts, policy: Policy) -> Piece:
     grade = likely_grade(facts.grade, policy, facts.hops)
     paid = Money(max(facts.value.minor, 1), facts.value.currency)
     price = facts.price if facts.price is not None and is_priced(facts) else paid
-    return piece_of(price, facts.category, grade, facts.weight_g, policy, facts.odds)
+    judged = piece_of(price, facts.category, grade, facts.weight_g, policy, facts.odds)
+    return replace(judged, roads=expected_roads(policy, facts.warehouse_km))
 
 
 def _peer_is_off(facts: UnitFacts, policy: Policy) -> str | None:

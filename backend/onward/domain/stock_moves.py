@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from onward.domain.events import (
     Approved,
+    Channel,
     Delivered,
     Diverted,
     Event,
@@ -19,6 +20,7 @@ from onward.domain.events import (
     PresumedLost,
     Received,
     Recorded,
+    SentBack,
     Withdrawn,
 )
 from onward.domain.grades import Grade
@@ -81,11 +83,13 @@ def stock_moves(story: Story) -> tuple[StockMove, ...]:
     """All moves of a case, in the order of its history. What is counted anywhere is taken off
     there before it is counted elsewhere, so that a case never counts a piece twice."""
     counted: Line | None = None
+    channel = Channel.WAREHOUSE
     moves: list[StockMove] = []
     for told in story.history:
+        channel = _channel_then(told.event, channel)
         if not isinstance(told.event, MOVERS):
             continue
-        then = _counted_then(story, told.event, counted)
+        then = _counted_then(story, told.event, counted, channel)
         if then == counted:
             continue
         moves += _moves(story, told, counted, then)
@@ -93,8 +97,22 @@ def stock_moves(story: Story) -> tuple[StockMove, ...]:
     return tuple(moves)
 
 
-def _counted_then(story: Story, event: Event, counted: Line | None) -> Line | None:
-    """Where the piece is counted after this event."""
+def _channel_then(event: Event, channel: Channel) -> Channel:
+    """Which channel the dock hands the piece to after this event, as the case's heading has it."""
+    match event:
+        case Diverted(channel=named):
+            return named
+        case Approved() | SentBack():
+            return Channel.WAREHOUSE
+        case _:
+            return channel
+
+
+def _counted_then(
+    story: Story, event: Event, counted: Line | None, channel: Channel
+) -> Line | None:
+    """Where the piece is counted after this event. What is given away passes the dock and is never
+    stock again, whatever it is found to be."""
     sku = story.variant.sku
     on_offer = (open_box_sku(sku), Location.PEER, Disposition.AVAILABLE)
     match event:
@@ -111,9 +129,11 @@ def _counted_then(story: Story, event: Event, counted: Line | None) -> Line | No
         case Delivered(shipment_id=shipment_id):
             return _passed_on(sku) if _goes_to_a_buyer(story, shipment_id) else counted
         case Received():
-            return sku, Location.WAREHOUSE, Disposition.PROCESSING_REQUIRED
+            gone = channel.gives_away
+            disposition = Disposition.NOT_RESTOCKED if gone else Disposition.PROCESSING_REQUIRED
+            return sku, Location.WAREHOUSE, disposition
         case Inspected(grade=grade):
-            good = grade in _SELLABLE
+            good = grade in _SELLABLE and not channel.gives_away
             disposition = Disposition.RESTOCKED if good else Disposition.NOT_RESTOCKED
             return sku, Location.WAREHOUSE, disposition
         case _:

@@ -18,7 +18,8 @@ class StopScope(StrEnum):
 
 
 class StopReason(StrEnum):
-    """Why the merchant stopped it; for the desk, never for shoppers."""
+    """Why the merchant stopped it; for the desk. Of these a recall alone is told to shoppers, and
+    only to those who have such a piece."""
 
     RECALL = "RECALL"
     SAFETY = "SAFETY"
@@ -44,7 +45,7 @@ class Stop:
         return f"{self.scope.value.lower()}:{self.name}"
 
     def reaches(self, variant: Variant) -> bool:
-        return self.id in _ids_of(variant.category, variant.sku)
+        return self.id in ids_of(variant.category, variant.sku)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,9 @@ def stop_of(text: str) -> Stop:
 
 def is_stopped(category: str, sku: str, stopped: frozenset[str]) -> bool:
     """Whether one of these stops reaches such a piece."""
-    return not stopped.isdisjoint(_ids_of(category, sku))
+    return not stopped.isdisjoint(ids_of(category, sku))
 
 
-def _ids_of(category: str, sku: str) -> tuple[str, ...]:
+def ids_of(category: str, sku: str) -> tuple[str, str, str]:
+    """The stops that would reach such a piece, as they are kept."""
     return _EVERYTHING, f"category:{category}", f"sku:{sku}"

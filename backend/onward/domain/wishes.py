@@ -75,6 +75,13 @@ def may_be_passed_on(variant: Variant, policy: Policy) -> bool:
     return admitted and not variant.flags & policy.peer_excluded_flags
 
 
+def rests(variant: Variant, policy: Policy) -> bool:
+    """Whether no more pieces of it are let through at the moment: the merchant stopped it, or its
+    category waits for somebody to look at its arrivals. `policy` is the one in force."""
+    stopped = is_stopped(variant.category, variant.sku, policy.stopped)
+    return stopped or variant.category in policy.paused
+
+
 def lasts_until(days: int | None, policy: Policy, now: datetime) -> datetime:
     return now + (policy.demand.offer_for if days is None else timedelta(days=days))
 
@@ -92,10 +99,9 @@ def _may_be_passed_on(wish: Wish, wisher: Wisher, policy: Policy) -> Refusal | N
     return None if admitted else BadInput("NEVER_OPEN_BOX", field="variantId")
 
 
-def _is_not_stopped(wish: Wish, wisher: Wisher, policy: Policy) -> Refusal | None:
-    variant = _variant(wish)
-    stopped = is_stopped(variant.category, variant.sku, policy.stopped)
-    return CannotBuy("NOT_PASSED_ON_NOW", field="variantId") if stopped else None
+def _does_not_rest(wish: Wish, wisher: Wisher, policy: Policy) -> Refusal | None:
+    resting = rests(_variant(wish), policy)
+    return CannotBuy("NOT_PASSED_ON_NOW", field="variantId") if resting else None
 
 
 def _has_a_price(wish: Wish, wisher: Wisher, policy: Policy) -> Refusal | None:
@@ -166,7 +172,7 @@ RULES: tuple[Rule, ...] = (
     _is_switched_on,
     _is_for_something,
     _may_be_passed_on,
-    _is_not_stopped,
+    _does_not_rest,
     _has_a_price,
     _grades_are_admitted,
     _currency_is_the_shops,

@@ -8,6 +8,7 @@ from onward.messages.buyer import (
     claim_text,
     doubt_text,
     no_photo_text,
+    recall_text,
 )
 from onward.messages.conditions import (
     bag_text,
@@ -136,6 +137,7 @@ __all__ = [
     "peer_steps",
     "peer_why",
     "piece_text",
+    "recall_text",
     "refund_goes_to",
     "refund_line",
     "refund_next",

@@ -38,6 +38,16 @@ def buyer_safe_sentence(of: ForBuyer) -> str:
     return in_one_line(say(f"safe.buyer.{_key(of)}", **_facts(of)))
 
 
+def recall_text(status: PurchaseStatus, claim: Claim | None, *, let_go: bool = False) -> str:
+    """That what they have, or are about to get, was called back, and what they do now. `let_go`:
+    they were made whole for it already."""
+    if let_go:
+        return say("recall.LET_GO")
+    if claim is not None and claim.status is not ClaimStatus.RESOLVED:
+        return say(f"recall.{claim.status}")
+    return say("recall.SHIPPED" if status is PurchaseStatus.SHIPPED else "recall.ARRIVED")
+
+
 def claim_text(claim: Claim, *, again: bool = False) -> str:
     """What the buyer told us, and what came of it. `again`: they had told us before, so this
     decision is the last."""

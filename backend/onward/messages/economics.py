@@ -1,15 +1,17 @@
 """What a policy says of money and roads, in plain sentences, and where it loses by its own sums."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from onward.domain.assumed import Terms
 from onward.domain.contradictions import (
     Contradiction,
+    Idle,
     Loses,
     Pointless,
     grades_given,
     paying_prices,
 )
+from onward.domain.grades import Grade
 from onward.domain.policy import Policy
 from onward.messages.conditions import category_label, grade_label
 from onward.messages.saying import amount, channel_name, either, share
@@ -23,6 +25,8 @@ def contradiction_text(one: Contradiction, policy: Policy) -> str:
             return say(f"policy.against.{code}")
         case Loses():
             return _losing(one, policy)
+        case Idle():
+            return _idle(one)
 
 
 def cost_facts(policy: Policy) -> dict[str, object]:
@@ -74,23 +78,18 @@ def recovery_told(policy: Policy) -> Iterator[str]:
     recovery = policy.recovery
     channels = either(channel_name(one) for one in recovery.channels)
     yield from listed("policy.explain.recovery.said", channels=channels)
+    if len(recovery.channels) > 1:
+        yield say("policy.explain.recovery.unsold")
     for channel, terms in recovery.terms.items():
         used = "in_use" if channel in recovery.channels else "not_in_use"
         yield say(
-            "policy.explain.recovery.terms",
+            f"policy.explain.recovery.{'given_away' if channel.gives_away else 'terms'}",
             channel=say(f"channels.{channel}"),
             use=say(f"policy.explain.recovery.{used}"),
             worth=", ".join(_worth(terms)),
+            grades=_either_grade(terms.worth_bp),
             extra=amount(terms.extra_minor),
         )
-    for way, given in (("DONATE", recovery.donate), ("RECYCLE", recovery.recycle)):
-        if given is not None:
-            yield say(
-                "policy.explain.recovery.given_away",
-                channel=say(f"policy.explain.ways.{way}"),
-                grades=either(grade_label(one).lower() for one in given.worth_bp),
-                extra=amount(given.extra_minor),
-            )
 
 
 def _losing(one: Loses, policy: Policy) -> str:
@@ -109,6 +108,15 @@ def _losing(one: Loses, policy: Policy) -> str:
         pays=_pays("policy.against.pays_between", "policy.against.pays_nowhere", one.pays),
         then=say(f"policy.against.{then}"),
     )
+
+
+def _idle(one: Idle) -> str:
+    key = "policy.against.IDLE" if one.all_it_takes else "policy.against.IDLE_IN_SOME"
+    return say(key, channel=channel_name(one.channel), grades=_either_grade(one.grades))
+
+
+def _either_grade(grades: Iterable[Grade]) -> str:
+    return either(grade_label(one).lower() for one in grades)
 
 
 def _pays(between: str, nowhere: str, prices: tuple[int, int] | None, **facts: str) -> str:

@@ -29,6 +29,7 @@ def explained(policy: Policy) -> tuple[Chapter, ...]:
         _chapter("shop", _plain("shop", _shop(policy))),
         _chapter("windows", _plain("windows", _windows(policy))),
         _chapter("peer", (*peer, *_plain("peer", _peer(policy)), *_going_on(policy))),
+        _chapter("odds", _plain("odds", _odds(policy))),
         _chapter("demand", (*demand, *_plain("demand", _demand(policy)))),
         _chapter("matching", (*_plain("matching", _matching(policy)), *_devices(policy))),
         _chapter("ageing", _ageing(policy)),
@@ -122,6 +123,20 @@ def _devices(policy: Policy) -> tuple[str, ...]:
         device_for=span(matching.device_for),
         accounts=matching.device_accounts_most,
     )
+
+
+def _odds(policy: Policy) -> dict[str, object]:
+    odds = policy.odds
+    return {
+        "source": odds.source,
+        "orders": f"{odds.prior_orders:g}",
+        "days": f"{odds.prior_days:g}",
+        "week": f"{odds.week:g}",
+        "month": f"{odds.month:g}",
+        "quarter": f"{odds.quarter:g}",
+        "taken": share(round(odds.offer_taken * 10_000)),
+        "asks": odds.asks_per_day,
+    }
 
 
 def _ageing(policy: Policy) -> tuple[str, ...]:

@@ -3,6 +3,7 @@ nothing of the merchant's money."""
 
 from datetime import timedelta
 
+from onward.domain.events import Channel
 from onward.domain.footprint import Footprint
 from onward.domain.impact import Saving
 from onward.domain.matching import distance_band
@@ -24,9 +25,10 @@ def peer_km_text(km: int, *, known: bool) -> str:
     return say("routes.km.peer_known" if known else "routes.km.peer_expected", about=about_km(km))
 
 
-def warehouse_km_text(km: int) -> str:
-    """`km` is the whole way, on to whoever buys it."""
-    return say("routes.km.warehouse", about=about_km(km))
+def warehouse_km_text(km: int, channel: Channel = Channel.WAREHOUSE) -> str:
+    """`km` is the whole way, on to whoever buys it; or another one, where it is given away."""
+    on = "another" if channel.gives_away else "warehouse"
+    return say(f"routes.km.{on}", about=about_km(km))
 
 
 def saving_text(saved: Saving) -> str:
@@ -39,18 +41,25 @@ def grams_text(grams: int) -> str:
     return say("routes.impact.itself", likely=_kg(grams))
 
 
-def peer_why(bonus: Money | None, policy: Policy, *, known: bool) -> tuple[str, ...]:
+def peer_why(
+    bonus: Money | None, policy: Policy, warehouse_km: int | None, *, known: bool
+) -> tuple[str, ...]:
     """Why the straight way is as it is."""
     thanks = (say("routes.why.thanks", bonus=bonus),) if bonus else ()
     looking = say("routes.why.looking", days=_days(policy.windows.window_for))
     expected = () if known else (say("routes.why.expected"),)
-    same, usual = say("routes.why.same_refund"), _usual(policy)
-    return (same, *thanks, looking, _method(policy), usual, *expected)
+    same, legs = say("routes.why.same_refund"), _legs(policy, warehouse_km)
+    return (same, *thanks, looking, _method(policy), legs, *expected)
 
 
-def warehouse_why(policy: Policy) -> tuple[str, ...]:
-    same, there = say("routes.why.same_refund"), say("routes.why.warehouse")
-    return (same, there, say("routes.why.by_when"), _method(policy), _usual(policy))
+def warehouse_why(
+    policy: Policy, warehouse_km: int | None, channel: Channel = Channel.WAREHOUSE
+) -> tuple[str, ...]:
+    """Why the warehouse's way is as it is; whoever sends it may know that it is given away."""
+    on = f"then.{channel}" if channel.gives_away else "warehouse"
+    same, there = say("routes.why.same_refund"), say(f"routes.why.{on}")
+    legs = _legs(policy, warehouse_km)
+    return (same, there, say("routes.why.by_when"), _method(policy), legs)
 
 
 def impact_method(policy: Policy) -> str:
@@ -98,10 +107,12 @@ def _method(policy: Policy) -> str:
     )
 
 
-def _usual(policy: Policy) -> str:
-    """Which legs nobody measured, and how long they are taken to be."""
-    to, on = policy.impact.to_warehouse_km, policy.impact.from_warehouse_km
-    return say("routes.why.usual", to=f"{to:,}", on=f"{on:,}")
+def _legs(policy: Policy, warehouse_km: int | None) -> str:
+    """Which legs of the warehouse's way nobody measured, and how long they are taken to be."""
+    on = f"{policy.impact.from_warehouse_km:,}"
+    if warehouse_km is None:
+        return say("routes.why.usual", to=f"{policy.impact.to_warehouse_km:,}", on=on)
+    return say("routes.why.measured", to=f"{distance_band(warehouse_km):,}", on=on)
 
 
 def _days(span: timedelta) -> str:

@@ -4,7 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from onward.domain.accounts import Viewer, must_be_staff
-from onward.domain.claiming import Told, answered, must_be_in_time, must_be_shown
+from onward.domain.claiming import (
+    Told,
+    answered,
+    must_be_in_time,
+    must_be_recalled,
+    must_be_shown,
+)
 from onward.domain.claims import ClaimResolution, NoPhoto, ReceiptOutcome, Settlement
 from onward.domain.events import SYSTEM, Actor
 from onward.domain.ids import ClaimId, RefundId, TaskId
@@ -16,7 +22,7 @@ from onward.domain.refusals import AlreadyReturned, NotFound, WrongStage
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.ports import World
-from onward.store import changes, listings
+from onward.store import changes, listings, reads, recalls
 from onward.store import claims as past
 from onward.store.answers import Question
 
@@ -44,7 +50,10 @@ async def open_claim(
     no_photo: NoPhoto | None = None,
 ) -> Story:
     """Something is wrong; once more after a decision that left something open, and then a person
-    decides. Raises PhotosMissing, NotAllowed, WindowClosed."""
+    decides. What was called back comes in without either.
+
+    Raises PhotosMissing, NotAllowed, WindowClosed.
+    """
     question = Question(viewer.id, key, "openClaim", [purchase_id, outcome.value, no_photo or ""])
     claim_id, refund_id = ClaimId(world.tokens.id()), RefundId(world.tokens.id())
     task_id, policy = TaskId(world.tokens.id()), world.policy
@@ -55,10 +64,14 @@ async def open_claim(
         since = now - policy.claims.at_once_within, now - policy.refunds.claims_within
         lately = await past.lately(viewer.id, *since)
         returned = await past.is_returned(purchase.case_id)
+        recalled = outcome is ReceiptOutcome.RECALLED and await _is_recalled(purchase.case_id)
 
         def decide(story: Story, purchase: Purchase) -> Step:
             _must_not_come_back(returned=returned)
-            must_be_in_time(story, purchase.match_id, policy, now)
+            if outcome is ReceiptOutcome.RECALLED:
+                must_be_recalled(story, purchase.match_id, stands=recalled)
+            else:
+                must_be_in_time(story, purchase.match_id, policy, now)
             must_be_shown(story, outcome, no_photo)
             told = Told(story, outcome, worth(story, purchase), lately.granted, lately.made)
             answer = answered(told, policy)
@@ -115,6 +128,11 @@ async def _theirs(viewer: Viewer, purchase_id: str) -> Purchase:
     if purchase is None or purchase.buyer_id != viewer.id:
         raise NotFound(field="purchaseId")
     return purchase
+
+
+async def _is_recalled(case_id: str) -> bool:
+    story = await reads.story(case_id)
+    return story is not None and await recalls.since(story.variant) is not None
 
 
 def _must_not_come_back(*, returned: bool) -> None:

@@ -2,7 +2,7 @@
 that is handed in. What then becomes of the hold is for `releases`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from onward.domain import holds
@@ -29,7 +29,7 @@ from onward.domain.shop import Variant
 from onward.domain.steps import Step
 from onward.domain.story import Story
 from onward.domain.swapping import in_exchange
-from onward.ports import World
+from onward.ports import Outage, World
 from onward.store import (
     accounts,
     answers,
@@ -56,8 +56,26 @@ class Choice:
 
 
 async def choice(world: World, story: Story) -> Choice:
-    """What may take the piece's place now, of each variant an open-box piece before a fresh one.
-    Empty once it was handed in, and for reasons that no other piece puts right."""
+    """What may take the piece's place now, of each variant an open-box piece before a fresh one
+    that lies on the shelf. Empty once it was handed in, and for reasons that no other piece puts
+    right."""
+    found = await _fitting(world, story)
+    skus = [one.variant.sku for one in found.alternatives if one.listing is None]
+    there = await _on_the_shelf(world, skus)
+    offered = (one for one in found.alternatives if one.listing or one.variant.sku in there)
+    return replace(found, alternatives=tuple(offered))
+
+
+async def _on_the_shelf(world: World, skus: Sequence[str]) -> frozenset[str]:
+    """While nobody can say so nothing fresh is offered: the refund is."""
+    try:
+        return await world.stock.there(skus) if skus else frozenset()
+    except Outage:
+        return frozenset()
+
+
+async def _fitting(world: World, story: Story) -> Choice:
+    """What would do, whether a fresh one lies there or not."""
     policy = await pauses.in_force(world.policy)
     if not may_exchange(story, policy):
         return Choice()
@@ -159,7 +177,7 @@ def _piece(one: OnOffer, theirs: Mapping[CaseId, Person]) -> Opened:
 
 
 async def _chosen(world: World, story: Story, variant_id: str) -> Alternative:
-    found = await choice(world, story)
+    found = await _fitting(world, story)
     for one in found.alternatives:
         if one.variant.id == variant_id:
             return one

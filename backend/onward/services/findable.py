@@ -2,7 +2,6 @@
 and what those who sent one back found."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from onward.domain.accounts import Viewer
 from onward.domain.listings import Listing
@@ -10,11 +9,10 @@ from onward.domain.money import Money
 from onward.domain.offers import StandingOffer
 from onward.domain.pricing import open_box_price
 from onward.domain.shop import Variant
-from onward.domain.stops import is_stopped
 from onward.domain.supply import SUPPLY_FOR, Fit, OfferOdds, fit_of, offer_odds
-from onward.domain.wishes import may_be_passed_on
+from onward.domain.wishes import may_be_passed_on, rests
 from onward.ports import World
-from onward.store import items, offers, orders, pauses, supply
+from onward.store import items, offers, orders, supply
 
 # More sizes than any product has.
 MOST_SIZES = 40
@@ -34,18 +32,13 @@ async def sizes(variant: Variant) -> Sequence[Variant]:
     return await items.sizes_of(variant, MOST_SIZES)
 
 
-async def in_force(world: World) -> World:
-    """The world with what the merchant stopped, read once for everything that is shown."""
-    return replace(world, policy=replace(world.policy, stopped=await pauses.stopped()))
-
-
 def stopped(world: World, variant: Variant) -> bool:
-    """Whether the merchant lets no piece of it go to another customer at the moment."""
-    return is_stopped(variant.category, variant.sku, world.policy.stopped)
+    """Whether no piece of it goes to another customer at the moment, under the policy in force."""
+    return rests(variant, world.policy)
 
 
 def passed_on(world: World, variant: Variant) -> bool:
-    """Whether opened pieces of it go to other customers, in the world as it is `in_force`."""
+    """Whether opened pieces of it go to other customers, under the policy in force."""
     return may_be_passed_on(variant, world.policy) and not stopped(world, variant)
 
 

@@ -18,10 +18,9 @@ from onward.domain.refusals import Impossible, NotFound, WrongStage
 from onward.domain.shop import Variant
 from onward.domain.standing import WAITING, PastQuestion, changed
 from onward.domain.steps import Step
-from onward.domain.stops import is_stopped
 from onward.domain.story import Story
 from onward.domain.supply import SUPPLY_FOR, OfferOdds, offer_odds, waited_longer
-from onward.domain.wishes import Wish, Wisher, lasts_until, must_be_makeable
+from onward.domain.wishes import Wish, Wisher, lasts_until, must_be_makeable, rests
 from onward.ports import World
 from onward.store import accounts, answers, cases, changes, offers, orders, pauses, reads, supply
 from onward.store.answers import Answer, Question
@@ -181,7 +180,7 @@ async def standing(world: World, found: Sequence[StandingOffer]) -> list[Standin
     """How these offers stand now."""
     variants = await orders.variants([offer.variant_id for offer in found])
     now = await world.clock.now()
-    policy = replace(world.policy, stopped=await pauses.stopped() if found else frozenset())
+    policy = await pauses.in_force(world.policy) if found else world.policy
     return [await _standing(offer, variants[offer.variant_id], policy, now) for offer in found]
 
 
@@ -196,7 +195,7 @@ async def _standing(
     story = await reads.story(asked.case_id) if asked else None
     past = await offers.asked_before(offer.id)
     odds = offer_odds(came, ahead, offer.ends_at - now)
-    stopped = is_stopped(variant.category, variant.sku, policy.stopped)
+    stopped = rests(variant, policy)
     return Standing(offer, variant, now, ahead, odds, asked, story, tuple(past), stopped)
 
 

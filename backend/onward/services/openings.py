@@ -34,7 +34,18 @@ from onward.domain.routing import (
 from onward.domain.shop import Order, OrderKind, OrderLine, Variant
 from onward.domain.story import Story
 from onward.ports import World
-from onward.store import answers, cases, changes, demand, exchanges, listings, orders, pauses, reads
+from onward.store import (
+    accounts,
+    answers,
+    cases,
+    changes,
+    demand,
+    exchanges,
+    listings,
+    orders,
+    pauses,
+    reads,
+)
 from onward.store.answers import Answer, Question
 
 
@@ -55,12 +66,13 @@ class Preview:
 async def preview(
     world: World, viewer: Viewer, line_id: str, reason: Reason, quantity: int = 1
 ) -> Preview:
-    world = await _in_force(world)
+    world = replace(world, policy=await pauses.in_force(world.policy))
     order, line = await _line_of(viewer, line_id)
     pieces = await _free_pieces(order, line, quantity, await listings.sold_as(order))
     now = await world.clock.now()
     chance = await demand.chance_of(pieces[0], world.policy, now)
-    barrier = peer_barrier_before_photos(pieces[0].facts(reason, chance), world.policy)
+    facts = pieces[0].facts(reason, chance, await _warehouse_km(world, order))
+    barrier = peer_barrier_before_photos(facts, world.policy)
     first, *others = await _owed(world, pieces, reason, now)
     return Preview(
         line=line,
@@ -88,7 +100,7 @@ async def start(
     question = Question(viewer.id, key, "startReturn", given)
     found = await answers.known(question)
     if found is None:
-        world = await _in_force(world)
+        world = replace(world, policy=await pauses.in_force(world.policy))
         order, line = await _line_of(viewer, line_id)
         now = await world.clock.now()
         await _must_be_returnable(world, order, remedy, now)
@@ -108,11 +120,6 @@ async def start(
             if found is None:
                 raise AlreadyReturned(field="lineId") from taken
     return tuple([await _story(case_id) for case_id in found])
-
-
-async def _in_force(world: World) -> World:
-    """The world with the policy as it is while some things are stopped."""
-    return replace(world, policy=await pauses.in_force(world.policy))
 
 
 async def _open(
@@ -143,10 +150,15 @@ async def _coming(
 ) -> list[Coming]:
     chance = await demand.chance_of(pieces[0], world.policy, now)
     dues = await _owed(world, pieces, reason, now)
+    km = await _warehouse_km(world, pieces[0].order)
     return [
-        Coming(piece, piece.facts(reason, chance), due, remedy)
+        Coming(piece, piece.facts(reason, chance, km), due, remedy)
         for piece, due in zip(pieces, dues, strict=True)
     ]
+
+
+async def _warehouse_km(world: World, order: Order) -> int | None:
+    return await world.warehouse_km(await accounts.contact(order.contact_id or ""))
 
 
 async def _owed(

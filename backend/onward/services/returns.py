@@ -112,11 +112,6 @@ async def of_viewer(viewer: Viewer, before: tuple[int, str] | None, limit: int) 
     return [await _story(case.id) for case in mine]
 
 
-async def in_force(world: World) -> World:
-    """The world with its policy as it is while some things pause or are stopped."""
-    return replace(world, policy=await pauses.in_force(world.policy))
-
-
 async def odds_for(world: World, story: Story, now: datetime) -> Odds:
     """How likely a next owner turns up for a case's piece."""
     case = story.case
@@ -125,7 +120,7 @@ async def odds_for(world: World, story: Story, now: datetime) -> Odds:
     if price is None and is_priced(facts := facts_of(story)) and facts.price is not None:
         price = open_box_price(facts.price, world.policy.category(facts.category), grade)
     known = await demand.of_case(case, price, grade, world.policy.open_box_share, now)
-    return odds(known)
+    return odds(known, world.policy.odds)
 
 
 async def bonus_left(world: World, story: Story, now: datetime) -> Money | None:

@@ -180,8 +180,9 @@ async def _coming(
     reason, ordinals = Reason.NOT_ASKED, [piece.unit.ordinal for piece in pieces]
     terms, paid = world.policy.refunds, await orders.paid(order)
     dues = named(paid, line, ordinals, terms, reason, withdrawn=True)
+    km = await world.warehouse_km(await accounts.contact(order.contact_id or ""))
     return [
-        Coming(piece, piece.facts(reason, chance), due, Remedy.REFUND)
+        Coming(piece, piece.facts(reason, chance, km), due, Remedy.REFUND)
         for piece, due in zip(pieces, dues, strict=True)
     ]
 

@@ -21,7 +21,8 @@ LONG = 16_000
 FAR_TOO_LONG = 2 * LONG
 # So many pages are carried over while somebody waits; to come down to them takes a few rounds.
 _FEW, _TRIES = 250, 5
-_WAIT_MS = 1_000
+# Who still reads an older state is waited for no longer than this, and nobody writes meanwhile.
+_WAIT_MS = 100
 
 
 class Checkpoints:

@@ -11,7 +11,7 @@ _LATELY = (
     "SELECT (SELECT count(*) FROM claims k JOIN matches m ON m.id = k.match_id "
     "WHERE m.buyer_id = ? AND k.opened_at >= ? AND k.by_policy AND k.resolution = 'REFUND') "
     "AS granted, (SELECT count(*) FROM claims k JOIN matches m ON m.id = k.match_id "
-    "WHERE m.buyer_id = ? AND k.opened_at >= ?) AS made"
+    "WHERE m.buyer_id = ? AND k.opened_at >= ? AND k.outcome <> 'RECALLED') AS made"
 )
 _RETURNED = (
     "SELECT c.id FROM purchases p JOIN order_lines l ON l.order_id = p.id "
@@ -22,7 +22,8 @@ _RETURNED = (
 
 @dataclass(frozen=True, slots=True)
 class Lately:
-    """Claims of a buyer: those that policy granted at once, and all they made."""
+    """Claims of a buyer: those that policy granted at once, and all they made of their own accord,
+    which sending back what was called back is not."""
 
     granted: int
     made: int

@@ -56,7 +56,7 @@ async def chance_of(piece: Piece, policy: Policy, now: datetime) -> float | None
         lower = open_box_price(price, policy.category(piece.variant.category), grade)
     looking = Looking(piece.variant.id, returner_of(piece.order) or "")
     known = await of_piece(looking, lower, grade, policy.open_box_share, now)
-    return odds(known).within(policy.windows.window_for)
+    return odds(known, policy.odds).within(policy.windows.window_for)
 
 
 async def of_case(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from onward.domain.life import Stage
 from onward.domain.pausing import REACHED
 from onward.domain.policy import Policy
-from onward.domain.stops import Pause, Stop, StopScope
+from onward.domain.stops import Pause, Stop, StopReason, StopScope
 from onward.store import outcomes, sql
 from onward.store.rows import Mapping
 
@@ -29,8 +29,14 @@ async def standing() -> list[Pause]:
 
 
 async def put(pause: Pause) -> None:
-    """From now on it stands; one that stands already stays as it was."""
-    await sql.execute(f"{PAUSES.insert()} ON CONFLICT (id) DO NOTHING", PAUSES.write(pause))
+    """From now on it stands; one that stands already stays as it was, but for a recall, which is
+    more than any other reason."""
+    recall = f"excluded.because = '{StopReason.RECALL}'"
+    await sql.execute(
+        f"{PAUSES.insert()} ON CONFLICT (id) DO UPDATE SET because = excluded.because "
+        f"WHERE {recall}",
+        PAUSES.write(pause),
+    )
 
 
 async def lift(stop: Stop) -> bool:
@@ -51,12 +57,12 @@ async def under_way(stop: Stop, most: int | None = None) -> list[str]:
     """The cases a stop may reach, the oldest `most` first: before their first scan, and on the peer
     path or free to choose it."""
     stages = [stage.value for stage in REACHED]
-    reached, values = _reached(stop)
+    where, values = reached(stop)
     rows = await sql.fetch(
         f"SELECT c.id {_FROM} c.stage IN ({sql.marks(len(stages))}) "
         "AND c.counted_shipment_id IS NULL "
         f"AND (c.stage <> '{Stage.AWAITING_DROPOFF}' OR c.heading LIKE 'P2P:%') "
-        f"AND {reached} ORDER BY c.opened_at, c.id{'' if most is None else ' LIMIT ?'}",
+        f"AND {where} ORDER BY c.opened_at, c.id{'' if most is None else ' LIMIT ?'}",
         [*stages, *values, *([] if most is None else [most])],
     )
     return [row["id"] for row in rows]
@@ -64,16 +70,17 @@ async def under_way(stop: Stop, most: int | None = None) -> list[str]:
 
 async def on_their_way(stop: Stop) -> int:
     """How many such pieces were scanned already and are travelling to a buyer."""
-    reached, values = _reached(stop)
+    where, values = reached(stop)
     row = await sql.fetch_one(
         f"SELECT COUNT(*) AS count {_FROM} c.stage IN ('{Stage.IN_TRANSIT}', '{Stage.LOST}') "
-        f"AND c.heading LIKE 'P2P:%' AND {reached}",
+        f"AND c.heading LIKE 'P2P:%' AND {where}",
         values,
     )
     return int(row["count"]) if row else 0
 
 
-def _reached(stop: Stop) -> tuple[str, list[str]]:
+def reached(stop: Stop) -> tuple[str, list[str]]:
+    """What a stop reaches as a condition on the variant `v`, and its values."""
     if stop.scope is StopScope.ALL:
         return "1 = 1", []
     return f"v.{_column(stop)} = ?", [stop.name]

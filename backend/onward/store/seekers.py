@@ -20,12 +20,13 @@ MOST_SEEKERS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """Another unit of the variant on offer, where it lies, and whom it was offered to before.
-    `questions` counts the people it was put to."""
+    """Another unit of the variant on offer, where it lies and how far the warehouse is from there,
+    and whom it was offered to before. `questions` counts the people it was put to."""
 
     listing: Listing
     region: str
     hops: int
+    warehouse_km: int | None
     tried: frozenset[OfferId] = frozenset()
     questions: int = 0
 
@@ -38,7 +39,8 @@ def asking_beside(listing: Listing, now: datetime) -> Query:
     """The other units of this one's variant that look for an owner, held ones too, the oldest
     first; `of_rows` reads the answer."""
     statement = (
-        f"SELECT {LISTINGS.columns('g')}, o.region, u.hops FROM listings g "
+        f"SELECT {LISTINGS.columns('g')}, o.region, u.hops, c.warehouse_km "
+        "FROM listings g "
         "JOIN cases c ON c.id = g.case_id JOIN orders o ON o.id = c.order_id "
         "JOIN units u ON u.id = g.unit_id WHERE g.variant_id = ? AND g.id <> ? "
         "AND g.status IN ('LIVE', 'HELD') AND c.stage = 'SEEKING' AND g.ends_at > ? "
@@ -48,7 +50,7 @@ def asking_beside(listing: Listing, now: datetime) -> Query:
 
 
 def of_rows(rows: Sequence[Any]) -> tuple[Seeker, ...]:
-    return tuple(Seeker(LISTINGS.read_at(row), *tuple(row)[-2:]) for row in rows)
+    return tuple(Seeker(LISTINGS.read_at(row), *tuple(row)[-3:]) for row in rows)
 
 
 async def with_pasts(found: Sequence[Seeker]) -> list[tuple[Seeker, Person]]:

@@ -219,6 +219,7 @@ class CaseRow(Model):
     quiet_since = _ms(null=True)
     withdrawal_id = _ref(null=True)
     declared_at = _ms(null=True)
+    warehouse_km = fields.IntField(null=True)
 
     class Meta:
         table = "cases"

@@ -22,7 +22,7 @@ _RECORD = (
     "(SELECT count(*) FROM claims k JOIN cases c ON c.id = k.case_id "
     f"WHERE c.returner_id = ? AND k.opened_at >= ? AND {_UPHELD}) AS against_them, "
     "(SELECT count(*) FROM claims k JOIN matches m ON m.id = k.match_id "
-    "WHERE m.buyer_id = ? AND k.opened_at >= ?) AS by_them"
+    "WHERE m.buyer_id = ? AND k.opened_at >= ? AND k.outcome <> 'RECALLED') AS by_them"
 )
 
 

@@ -23,6 +23,7 @@ beforeEach(() => {
     paidWith: 'Visa ·· 4242',
     actions: [],
     because: null,
+    recalled: null,
     item,
     grade: {
       grade: 'VERY_GOOD',
@@ -91,4 +92,22 @@ test('a second hop is told where the thing itself is', async () => {
   };
   render(Purchase, { id: String(bought.id) });
   expect(await screen.findByText('2 customers have opened it')).toBeTruthy();
+});
+
+test('what was called back says so and asks for it back', async () => {
+  bought.id = 'p5';
+  bought.recalled = 'This item was called back.';
+  bought.actions = ['CLAIM'];
+  render(Purchase, { id: String(bought.id) });
+  expect((await screen.findByRole('alert')).textContent).toContain('This item was called back.');
+  expect(screen.getByRole('button', { name: words.sendBack })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: words.wrong })).toBeNull();
+});
+
+test('nothing is said of a recall where there is none', async () => {
+  bought.id = 'p6';
+  bought.actions = ['CLAIM'];
+  render(Purchase, { id: String(bought.id) });
+  expect(await screen.findByRole('button', { name: words.wrong })).toBeTruthy();
+  expect(screen.queryByRole('alert')).toBeNull();
 });

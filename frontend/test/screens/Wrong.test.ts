@@ -9,9 +9,10 @@ import { Server } from '../server';
 
 let server: Server;
 
-const found = (arrival: object | null = null) =>
+const found = (arrival: object | null = null, recalled: string | null = null) =>
   ({
     id: 'p1',
+    recalled,
     shots: [],
     evidence: { pairs: [{ shot: 'front', title: 'Front', departure: null, arrival }] },
   }) as unknown as Purchase;
@@ -69,4 +70,26 @@ test('a photo that is still on its way goes first', async () => {
   expect(asked()).toBeUndefined();
   outbox.entries = [];
   await waitFor(() => expect(asked()).toMatchObject({ outcome: 'DAMAGED', noPhoto: null }));
+});
+
+test('what was called back comes first, is meant already and needs no photo', async () => {
+  render(Wrong, { found: found(null, 'This item was called back.'), open: true });
+  const [first] = screen.getAllByRole('radio', { hidden: true }) as HTMLInputElement[];
+  expect([first?.value, first?.checked]).toEqual(['RECALLED', true]);
+  expect(screen.queryByText(words.noPhotoAsk)).toBeNull();
+  expect(screen.getByText(words.nextRecalled)).toBeTruthy();
+  await fireEvent.click(send());
+  await waitFor(() => expect(asked()).toMatchObject({ outcome: 'RECALLED', noPhoto: null }));
+});
+
+test('what was called back may still be wrong in another way', async () => {
+  render(Wrong, { found: found(null, 'This item was called back.'), open: true });
+  await say(words.outcome.ITEM_NOT_RECEIVED);
+  await fireEvent.click(send());
+  await waitFor(() => expect(asked()).toMatchObject({ outcome: 'ITEM_NOT_RECEIVED' }));
+});
+
+test('nobody is asked for what was not called back', () => {
+  render(Wrong, { found: found(), open: true });
+  expect(screen.queryByLabelText(words.outcome.RECALLED)).toBeNull();
 });

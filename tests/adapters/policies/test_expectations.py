@@ -8,12 +8,12 @@ import pytest
 from onward.adapters.policies.reading import policy_of, read_policy
 from onward.adapters.policies.sections import UnreadablePolicy
 from onward.domain.assumed import CostPolicy, ImpactPolicy
-from onward.domain.contradictions import contradictions
+from onward.domain.contradictions import Idle, contradictions
 from onward.domain.events import Channel
 from onward.domain.grades import Grade
 
 SHIPPED = files("onward").joinpath("policy.toml").read_text(encoding="utf-8")
-SHELF, OPENED, PALLET = (
+SHELF, OPENED, PALLET, GIVEN, RECYCLED = (
     SHIPPED[SHIPPED.index(f"[recovery.{channel}]") :].split("\n\n")[0] for channel in Channel
 )
 WORTH = next(line for line in SHELF.splitlines() if line.startswith("worth"))
@@ -57,9 +57,49 @@ def test_a_shop_may_put_its_channels_in_use() -> None:
     assert not recovery.takes(Channel.LIQUIDATION, Grade.DAMAGED)
 
 
+def test_a_shop_may_give_away_and_recycle_what_it_names_for_that() -> None:
+    text = changed('channels = ["WAREHOUSE"]', 'channels = ["WAREHOUSE", "RECYCLE", "DONATE"]')
+    recovery = policy_of(text).recovery
+    assert recovery.channels == (Channel.WAREHOUSE, Channel.RECYCLE, Channel.DONATE)
+    taken = {
+        channel: [grade for grade in Grade if recovery.takes(channel, grade)]
+        for channel in (Channel.DONATE, Channel.RECYCLE)
+    }
+    assert taken == {
+        Channel.DONATE: [grade for grade in Grade if grade is not Grade.DAMAGED],
+        Channel.RECYCLE: [Grade.GOOD, Grade.ACCEPTABLE, Grade.DAMAGED],
+    }
+    given = recovery.terms[Channel.DONATE]
+    assert (set(given.worth_bp.values()), given.extra_minor, given.ships_out) == ({0}, 1_00, False)
+    shipped = read_policy().recovery
+    assert not any(shipped.takes(one, grade) for one in taken for grade in Grade)
+
+
+def test_what_gets_nothing_from_another_channel_is_named_with_its_grades() -> None:
+    text = changed('channels = ["WAREHOUSE"]', 'channels = ["WAREHOUSE", "DONATE", "RECYCLE"]')
+    shadowed = Idle(Channel.DONATE, (Grade.GOOD, Grade.ACCEPTABLE), all_it_takes=False)
+    assert contradictions(policy_of(text)) == (shadowed,)
+    for alone in ("DONATE", "RECYCLE"):
+        one = changed('channels = ["WAREHOUSE"]', f'channels = ["WAREHOUSE", "{alone}"]')
+        assert contradictions(policy_of(one)) == ()
+
+
 def test_a_shop_need_not_say_what_it_does_not_have() -> None:
-    without = SHIPPED.replace(PALLET, "")
+    without = SHIPPED.replace(PALLET, "").replace(GIVEN, "").replace(RECYCLED, "")
     assert set(policy_of(without).recovery.terms) == {Channel.WAREHOUSE, Channel.RECOMMERCE}
+
+
+def test_a_shop_without_odds_of_its_own_has_those_of_the_public_year() -> None:
+    head, _, rest = SHIPPED.partition("[odds]")
+    without = head + rest[rest.index("# Who is asked, in which order") :]
+    assert policy_of(without).odds == read_policy().odds
+
+
+def test_weekdays_may_be_rounded() -> None:
+    rounded = "[1.2141, 1.3200, 1.2159, 1.3550, 1.0650, 0.0002, 0.8298]"
+    weekdays = policy_of(changed("[1, 1, 1, 1, 1, 1, 1]", rounded)).odds.weekdays
+    assert sum(weekdays) == pytest.approx(7, abs=1e-9)
+    assert min(weekdays) < 0.001
 
 
 def test_a_shop_may_choose_not_to_compare() -> None:
@@ -69,6 +109,14 @@ def test_a_shop_may_choose_not_to_compare() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "key"),
     [
+        ("week = 1.77", "week = 0", "odds.week"),
+        ("prior_days = 2.02", 'prior_days = "2.02"', "odds.prior_days"),
+        ("quarter = 0.065", "quarters = 0.065", "odds.quarter"),
+        ("[1, 1, 1, 1, 1, 1, 1]", "[1, 1, 1, 1, 1, 2]", "odds.weekdays"),
+        ("[1, 1, 1, 1, 1, 1, 1]", "[1, 1, 1, 1, 1, 2, true]", "odds.weekdays"),
+        ("[1, 1, 1, 1, 1, 1, 1]", "[2, 1, 1, 1, 1, 1, 1]", "odds.weekdays"),
+        ('offer_taken = "50%"', "offer_taken = 0.5", "odds.offer_taken"),
+        ("asks_per_day = 3", "asks_per_day = 25", "odds.asks_per_day"),
         ("compare = true", 'compare = "yes"', "costs.compare"),
         ("compare = true", "", "costs.compare"),
         ('label = "6.70"', 'label = "6.705"', "costs.label"),
@@ -94,7 +142,12 @@ def test_a_shop_may_choose_not_to_compare() -> None:
         ("package_co2e_g = 440", "package_co2e = 440", "impact.package_co2e_g"),
         ('channels = ["WAREHOUSE"]', 'channels = ["LIQUIDATION"]', "recovery.channels"),
         ('channels = ["WAREHOUSE"]', "channels = []", "recovery.channels"),
-        ('channels = ["WAREHOUSE"]', 'channels = ["WAREHOUSE", "DONATE"]', "recovery.channels"),
+        ('channels = ["WAREHOUSE"]', 'channels = ["DONATE", "WAREHOUSE"]', "recovery.channels"),
+        ('channels = ["WAREHOUSE"]', 'channels = ["WAREHOUSE", "KEEP_IT"]', "recovery.channels"),
+        (GIVEN, GIVEN.replace("ACCEPTABLE", "FAIR"), "recovery.DONATE.grades"),
+        (GIVEN, GIVEN.replace("grades = ", "worth = "), "recovery.DONATE.grades"),
+        (GIVEN, GIVEN.replace('"1.00"', '"1.005"'), "recovery.DONATE.extra"),
+        (RECYCLED, RECYCLED + "\nparcel = true", "recovery.RECYCLE.parcel"),
         (WORTH, "worth = {}", "recovery.WAREHOUSE.worth"),
         (WORTH, WORTH.replace(', DAMAGED = "0%"', ""), "recovery.WAREHOUSE.worth"),
         (WORTH, WORTH.replace('"87%"', '"69%"'), "recovery.WAREHOUSE.worth"),
@@ -120,6 +173,14 @@ def test_a_channel_in_use_must_say_on_which_terms() -> None:
     assert unreadable(text.replace(OPENED, "")).key == "recovery.RECOMMERCE"
 
 
+def test_nothing_is_given_away_on_no_terms() -> None:
+    text = changed('channels = ["WAREHOUSE"]', 'channels = ["WAREHOUSE", "DONATE"]')
+    refused = unreadable(text.replace(GIVEN, ""))
+    assert refused.key == "recovery.DONATE"
+    assert refused.line
+    assert "channels names it" in str(refused)
+
+
 def test_a_shop_without_a_shelf_is_none() -> None:
     assert unreadable(SHIPPED.replace(SHELF, "")).key == "recovery.WAREHOUSE"
 
@@ -127,6 +188,8 @@ def test_a_shop_without_a_shelf_is_none() -> None:
 def test_a_channel_that_takes_nothing_is_a_slip_of_the_pen() -> None:
     worth = next(line for line in PALLET.splitlines() if line.startswith("worth"))
     assert unreadable(changed(worth, "worth = {}")).key == "recovery.LIQUIDATION.worth"
+    grades = next(line for line in RECYCLED.splitlines() if line.startswith("grades"))
+    assert unreadable(changed(grades, "grades = []")).key == "recovery.RECYCLE.grades"
 
 
 def test_a_channel_nobody_knows_is_refused() -> None:

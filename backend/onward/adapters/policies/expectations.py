@@ -1,17 +1,21 @@
 """What a policy expects of costs, roads and the merchant's own channels, read and held against one
 another."""
 
+import math
 from itertools import pairwise
 
 from onward.adapters.policies.sections import Section
 from onward.domain.assumed import CostPolicy, ImpactPolicy, RecoveryPolicy, Terms
 from onward.domain.events import Channel
 from onward.domain.grades import Grade
+from onward.domain.odds import Calibration
 
 # Half the way round the earth: no two postcodes are further apart (km).
 FURTHEST_KM = 20_038
 # A tonne by plane is under this; more is a slip of the pen (grams of CO2e per tonne-km).
 MOST_G = 100_000
+# Nothing that was counted weighs more (orders, days, weights of odds).
+_MOST_COUNTED = 1_000.0
 _FACTORS = ("low", "likely", "high")
 
 
@@ -53,6 +57,27 @@ def read_impact(section: Section) -> ImpactPolicy:
     return impact
 
 
+def read_odds(section: Section) -> Calibration:
+    weekdays = section.numbers("weekdays", 7)
+    whole = sum(weekdays)
+    if not math.isclose(whole, 7, abs_tol=0.01):
+        raise section.wrong("weekdays", "must add up to seven: an even week is seven ones")
+    calibration = Calibration(
+        prior_orders=section.number("prior_orders", _MOST_COUNTED),
+        prior_days=section.number("prior_days", _MOST_COUNTED),
+        week=section.number("week", _MOST_COUNTED),
+        month=section.number("month", _MOST_COUNTED),
+        quarter=section.number("quarter", _MOST_COUNTED),
+        source=section.text("source"),
+        # As written they are rounded.
+        weekdays=tuple(one * 7 / whole for one in weekdays),
+        offer_taken=section.basis_points("offer_taken") / 10_000,
+        asks_per_day=section.whole("asks_per_day", most=24),
+    )
+    section.finish()
+    return calibration
+
+
 def read_recovery(section: Section) -> RecoveryPolicy:
     channels = tuple(Channel(name) for name in section.some_of("channels", Channel))
     if not channels or channels[0] is not Channel.WAREHOUSE:
@@ -60,8 +85,6 @@ def read_recovery(section: Section) -> RecoveryPolicy:
     recovery = RecoveryPolicy(
         channels=channels,
         terms={one: _terms(section.section(one), one) for one in Channel if section.has(one)},
-        donate=_given_away(section.section("DONATE")) if section.has("DONATE") else None,
-        recycle=_given_away(section.section("RECYCLE")) if section.has("RECYCLE") else None,
     )
     for channel in channels:
         if channel not in recovery.terms:
@@ -79,6 +102,10 @@ def _factors(above: Section, section: Section) -> tuple[int, int, int]:
 
 
 def _terms(section: Section, channel: Channel) -> Terms:
+    return _given_away(section) if channel.gives_away else _sold(section, channel)
+
+
+def _sold(section: Section, channel: Channel) -> Terms:
     worth = section.section("worth")
     grades = tuple(Grade)
     for name in worth.names():
@@ -109,6 +136,8 @@ def _falls_with_the_grade(section: Section, terms: Terms) -> None:
 
 def _given_away(section: Section) -> Terms:
     grades = [Grade(name) for name in section.some_of("grades", Grade)]
+    if not grades:
+        raise section.wrong("grades", "is empty: it would take nothing")
     terms = Terms(dict.fromkeys(grades, 0), section.minor("extra"))
     section.finish()
     return terms

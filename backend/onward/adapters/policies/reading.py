@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from onward.adapters.policies.categories import SHOTS, read_categories
-from onward.adapters.policies.expectations import read_costs, read_impact, read_recovery
+from onward.adapters.policies.expectations import read_costs, read_impact, read_odds, read_recovery
 from onward.adapters.policies.sections import Section, UnreadablePolicy
 from onward.adapters.policies.terms import (
     read_claims,
@@ -19,6 +19,7 @@ from onward.domain import prints
 from onward.domain.condition import shots_offered
 from onward.domain.devices import COUNTED_TO
 from onward.domain.grades import Grade, Verdict
+from onward.domain.odds import SHIPPED
 from onward.domain.offers import DemandKind
 from onward.domain.policy import (
     Ageing,
@@ -86,6 +87,7 @@ def policy_of(text: str) -> Policy:
         matching=_matching(whole.section("matching")),
         ageing=_ageing(whole.section("ageing")) if whole.has("ageing") else None,
         odds_least=peer.basis_points("odds_least") / WHOLE,
+        odds=read_odds(whole.section("odds")) if whole.has("odds") else SHIPPED,
         peer_least_minor=peer.minor("least"),
         costs=read_costs(whole.section("costs")),
         impact=read_impact(whole.section("impact")),

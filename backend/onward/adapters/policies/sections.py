@@ -105,6 +105,14 @@ class Section:
             raise self.wrong(key, f"must be a number above 0, at most {most:g}")
         return float(value)
 
+    def numbers(self, key: str, count: int) -> tuple[float, ...]:
+        """So many numbers from 0 on, whole or not."""
+        values = self._taken(key, list)
+        plain = all(isinstance(one, (int, float)) and not isinstance(one, bool) for one in values)
+        if len(values) != count or not plain or not all(0 <= one <= count for one in values):
+            raise self.wrong(key, f"must be {count} numbers from 0 to {count}")
+        return tuple(float(one) for one in values)
+
     def duration(self, key: str) -> timedelta:
         """As in "72h", "3 days" or "15 min"; never nothing."""
         lasts = self.duration_or_nothing(key)

@@ -72,7 +72,9 @@ async def _found(
         spot=await world.places.spot(home) if home else None,
         hops=story.unit.hops,
         automatic_only=questions_asked(story) >= world.policy.demand.most_asks,
-        farthest_km=farthest_km(listed_piece(listing, weight_g, world.policy), world.policy),
+        farthest_km=farthest_km(
+            listed_piece(listing, weight_g, world.policy, story.case.warehouse_km), world.policy
+        ),
     )
     held = tuple(one.listing for one in around.beside if not one.is_live)
     barred = tried(story) | refused

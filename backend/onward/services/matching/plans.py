@@ -115,7 +115,8 @@ async def _units(search: Search, rivals: Sequence[Seeker]) -> tuple[list[Seeking
         spot = await search.world.places.spot(home) if home else None
         party = person.party(one.listing.country)
         enough = one.questions >= policy.demand.most_asks
-        farthest = farthest_km(listed_piece(one.listing, search.weight_g, policy), policy)
+        piece = listed_piece(one.listing, search.weight_g, policy, one.warehouse_km)
+        farthest = farthest_km(piece, policy)
         unit = SeekingUnit(one.listing, party, one.region, spot, one.hops, enough, farthest)
         units.append(unit)
         barred |= {(one.listing.id, offer_id) for offer_id in one.tried}

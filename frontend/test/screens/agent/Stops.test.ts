@@ -19,6 +19,7 @@ const nothing = {
   buyers: 0,
   codes: 0,
   onTheirWay: 0,
+  told: 0,
   failed: 0,
 };
 
@@ -27,7 +28,7 @@ let standing: object[];
 let swept: typeof nothing;
 beforeEach(() => {
   standing = [shoes];
-  swept = { ...nothing, sentToWarehouse: 3, buyers: 1, onTheirWay: 2 };
+  swept = { ...nothing, sentToWarehouse: 3, buyers: 1, onTheirWay: 2, told: 5 };
   server = new Server();
   server.answer(PeerStopsDocument, () => ({ desk: { peerStops: standing } }));
   server.answer(PausePeerDocument, ({ input }) => ({
@@ -70,7 +71,12 @@ test('a lead is told what a stop does before it is done, and what it did', async
     within(told)
       .getAllByRole('listitem')
       .map((line) => line.textContent),
-  ).toEqual([words.swept.sentToWarehouse(3), words.swept.buyers(1), words.swept.onTheirWay(2)]);
+  ).toEqual([
+    words.swept.sentToWarehouse(3),
+    words.swept.buyers(1),
+    words.swept.onTheirWay(2),
+    words.swept.told(5),
+  ]);
   expect(server.asked.at(-1)?.variables).toEqual({
     input: { scope: 'SKU', name: 'LIN-M', because: 'RECALL' },
   });

@@ -60,6 +60,15 @@ test('every way is compared in a row, with the rule that says no', () => {
   expect(screen.getAllByText(peer.method)).toHaveLength(1);
 });
 
+test('a piece that is given away has that way marked, with what it costs', () => {
+  const taken = { ...given, allowed: true, because: null, chosen: true };
+  render(Ways, { ways: [{ ...peer, allowed: false, chosen: false }, taken] });
+  const row = screen.getByRole('row', { name: /Given away/ });
+  expect(row.classList.contains('closed')).toBe(false);
+  expect(row.textContent).toContain(words.taken);
+  expect(row.textContent).toContain('−$19.55');
+});
+
 test('the lines of a way are behind its name, one way at a time', async () => {
   render(Ways, { ways: [peer, given] });
   expect(screen.queryByText('New price')).toBeNull();

@@ -9,6 +9,7 @@ export const purchase = {
   yesCancel: 'Yes, cancel it',
   confirm: 'It is as described',
   wrong: 'Something is wrong',
+  sendBack: 'Send it back',
   wrongAgain: 'Tell us once more',
   againUntil: (day: string) =>
     `Did we miss something? Until ${day} you can tell us once more, and a person looks again.`,
@@ -21,6 +22,7 @@ export const purchase = {
     MISSING_ITEMS: 'Something is missing',
     NOT_AS_DESCRIBED: 'It is not as described',
     COUNTERFEIT: 'It is not genuine',
+    RECALLED: 'It was called back',
   },
   noPhoto: {
     NOTHING_TO_SEE: 'A photo would not show it',
@@ -31,6 +33,8 @@ export const purchase = {
   noPhotoTitle: 'Why is there no photo?',
   noPhotoThen: 'Without one, a person decides.',
   next: 'What comes next: your money at once, a code to send it to our warehouse, or a person who looks. Never a word with whoever sent it.',
+  nextRecalled:
+    'What comes next: a code to send it to our warehouse. Your money goes back when it is scanned.',
   waitsForPhoto: 'Your photo is on its way first',
   waitsForSignal: 'Waits for a signal, then sends itself',
   photoNeeded: 'One photo, and you are done.',

@@ -26,7 +26,8 @@ export const stops = {
     'What is on offer in the open-box shop is taken down.',
     'Codes that were not scanned lead to the warehouse from now on. They look the same.',
     'Whoever bought one gets it from our stock, or their money back.',
-    'What was handed in already goes on to its next owner. It cannot be called back.',
+    'What was handed in already goes on to its next owner. The carrier cannot turn it round.',
+    'Called back by its maker: whoever has one, or is about to, is told not to use it and how to send it back.',
     'Until somebody opens it again, new returns of it go to the warehouse.',
   ],
   once: 'This reaches people at once and is not undone by opening it again.',
@@ -65,6 +66,10 @@ export const stops = {
       count === 1
         ? '1 was handed in before and goes on to its buyer.'
         : `${count} were handed in before and go on to their buyers.`,
+    told: (count: number) =>
+      count === 1
+        ? '1 buyer who has it, or is about to, is told not to use it and how to send it back.'
+        : `${count} buyers who have one, or are about to, are told not to use it and how to send it back.`,
     failed: (count: number) =>
       count === 1
         ? '1 could not be moved just now. Stop it once more to try again.'
