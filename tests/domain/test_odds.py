@@ -9,17 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onward.domain.odds import (
-    SHIPPED,
-    Calibration,
-    Demand,
-    InTen,
-    Odds,
-    in_ten,
-    odds,
-    said,
-    spans,
-)
+from onward.domain.calibration import SHIPPED, Calibration
+from onward.domain.odds import Demand, InTen, Odds, in_ten, odds, said, spans
 
 DAY = timedelta(days=1)
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from onward.domain.odds import SHIPPED, Calibration
+from onward.domain.calibration import SHIPPED, Calibration
 from onward.domain.returns import Reason
 from onward.services import openings, returns
 from tests.services.shop import LINE, Shop

@@ -15,7 +15,7 @@ from onward.domain.claims import (
 )
 from onward.domain.events import Recalled
 from onward.domain.life import ClaimStatus, PurchaseStatus, RefundStatus, ShipmentStatus, Stage
-from onward.domain.refusals import NotAllowed, WindowClosed
+from onward.domain.refusals import NotAllowed, Refusal, WindowClosed
 from onward.domain.returns import Reason, Remedy
 from onward.domain.stops import Stop, StopReason, StopScope
 from onward.domain.story import Story
@@ -215,9 +215,7 @@ async def test_lifted_it_is_no_reason_any_more(shop: Shop) -> None:
 
 
 async def test_what_was_sent_back_before_is_told_to_nobody(shop: Shop) -> None:
-    story = await claimed(
-        shop, await scanned(shop, ON_ITS_WAY, ARRIVED), ReceiptOutcome.NOT_AS_DESCRIBED
-    )
+    story = await claimed(shop, await scanned(shop, ON_ITS_WAY, ARRIVED), ReceiptOutcome.DAMAGED)
     await claims.settle(
         shop.world,
         shop.ada,
@@ -251,3 +249,20 @@ async def test_the_case_says_that_its_buyer_was_told(shop: Shop) -> None:
     [told] = [one for one in (await shop.story(story.case.id)).history if
               isinstance(one.event, Recalled)]  # fmt: skip
     assert told.event == Recalled(story.purchases[-1].match_id)
+
+
+@pytest.mark.parametrize("way", [ClaimResolution.REFUND, ClaimResolution.REPLACE])
+async def test_whoever_was_made_whole_already_is_not_paid_again(
+    shop: Shop, way: ClaimResolution
+) -> None:
+    story = await claimed(shop, await scanned(shop, ON_ITS_WAY, ARRIVED), ReceiptOutcome.DAMAGED)
+    given = Settlement(way, Fault.CARRIER)
+    await claims.settle(shop.world, shop.ada, story.case.id, given, shop.key())
+    await shop.settle()
+    story = await shop.story(story.case.id)
+    await pausing.pause(shop.world, SHIRT, RECALL)
+    with pytest.raises(Refusal):
+        await claimed(shop, story)
+    left = await shop.story(story.case.id)
+    assert left.claims == story.claims
+    assert [one.amount for one in left.refunds] == [one.amount for one in story.refunds]

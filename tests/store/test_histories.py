@@ -61,6 +61,7 @@ def one_of(kind: str) -> Event:
     values |= {"superseded": True, "silently": False, "assisted": False, "status": "DELIVERED"}
     values |= {"answer": "VOIDED", "occasion": "ARRIVAL", "proposed": None}
     values |= {"won": True, "weight_g": 900, "declared_g": 400, "promised_at": T0}
+    values |= {"warehouse_km": 77}
     values |= {"document": "INVOICE", "fee": None}
     own = {"PromiseMoved": "OTHER_WAY", "RefundHeld": "RISK"}
     values |= {"because": own.get(kind, "LOST")}

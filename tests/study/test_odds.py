@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from onward.domain.calibration import SHIPPED
 from onward.domain.histories import UNKNOWN
-from onward.domain.odds import SHIPPED, Demand, odds
+from onward.domain.odds import Demand, odds
 from onward.study.hindsight import hindsight
 from onward.study.linking import DAY_MS
 from onward.study.odds import LEARNED, fitted, forecast

@@ -9,8 +9,8 @@ from onward.adapters.orders import load_preset
 from onward.adapters.orders.histories import open_history_file
 from onward.adapters.policies.reading import policy_of, read_policy
 from onward.cli.own_odds import table_of
+from onward.domain.calibration import SHIPPED
 from onward.domain.histories import History
-from onward.domain.odds import SHIPPED
 from onward.study.own_odds import OwnOdds, own_odds
 from onward.study.scene import NothingToReplay
 from tests.shared import shared

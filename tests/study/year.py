@@ -6,8 +6,8 @@ from functools import cache
 import numpy as np
 import polars as pl
 
+from onward.domain.calibration import Calibration
 from onward.domain.histories import UNKNOWN, Ints
-from onward.domain.odds import Calibration
 from onward.study.velocity import Moments
 from tests.shared import shared
 

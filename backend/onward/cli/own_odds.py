@@ -7,7 +7,7 @@ import typer
 from onward.adapters.orders.histories import HistoryFile
 from onward.adapters.policies.reading import read_policy
 from onward.cli.backtesting import BadBacktest
-from onward.domain.odds import Calibration
+from onward.domain.calibration import Calibration
 from onward.study.own_odds import Judged, OwnOdds, own_odds
 
 

@@ -37,9 +37,8 @@ def footprint(story: Story, policy: Policy) -> Footprint | None:
     """Of a return under way or done; None before its first scan.
 
     The way to the warehouse is measured where the case knows it; the one from there is what policy
-    expects. One more piece leaves the warehouse
-    wherever this one ends there, or where it was lost and its buyer had one from stock: it is
-    compared with a way that ends at a customer as well.
+    expects. One more piece leaves the warehouse wherever this one ends there, or where it was lost
+    and its buyer had one from stock: it is compared with a way that ends at a customer as well.
     """
     if story.case.counted_shipment_id is None:
         return None

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from onward.domain import prints, seeing
 from onward.domain.assumed import CostPolicy, ImpactPolicy, RecoveryPolicy
+from onward.domain.calibration import SHIPPED, Calibration
 from onward.domain.grades import Grade, Verdict, best_after, worst
-from onward.domain.odds import SHIPPED, Calibration
 from onward.domain.offers import DemandKind
 from onward.domain.orders import UNKNOWN_COUNTRY
 from onward.domain.terms import ClaimTerms, ParcelTerms, RefundTerms

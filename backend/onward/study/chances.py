@@ -3,7 +3,8 @@ many at once, from what a history knows."""
 
 import numpy as np
 
-from onward.domain.odds import DAYS, SHIPPED, SPANS, Calibration, believed, open_days, turning_up
+from onward.domain.calibration import SHIPPED, Calibration
+from onward.domain.odds import DAYS, SPANS, believed, open_days, turning_up
 from onward.study.book import Floats
 from onward.study.replaying import Stage
 from onward.study.velocity import days_since_monday, moments, sold_before

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import minimize
 
+from onward.domain.calibration import SHIPPED, Calibration
 from onward.domain.histories import Ints
-from onward.domain.odds import DAYS, SHIPPED, Calibration, believed, open_days, turning_up
+from onward.domain.odds import DAYS, believed, open_days, turning_up
 from onward.study.book import Floats
 from onward.study.hindsight import WINDOW_MS, hindsight
 from onward.study.linking import DAY_MS

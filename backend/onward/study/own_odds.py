@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from onward.domain.calibration import SHIPPED, Calibration
 from onward.domain.histories import History
-from onward.domain.odds import DAYS, SHIPPED, Calibration
+from onward.domain.odds import DAYS
 from onward.study.book import Flags, Floats, book_of
 from onward.study.hindsight import hindsight
 from onward.study.linking import DAY_MS, link

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 from onward.adapters.policies.sections import Section
 from onward.domain.assumed import CostPolicy, ImpactPolicy, RecoveryPolicy, Terms
+from onward.domain.calibration import Calibration
 from onward.domain.events import Channel
 from onward.domain.grades import Grade
-from onward.domain.odds import Calibration
 
 # Half the way round the earth: no two postcodes are further apart (km).
 FURTHEST_KM = 20_038

@@ -16,10 +16,10 @@ from onward.adapters.policies.terms import (
     read_warranty,
 )
 from onward.domain import prints
+from onward.domain.calibration import SHIPPED
 from onward.domain.condition import shots_offered
 from onward.domain.devices import COUNTED_TO
 from onward.domain.grades import Grade, Verdict
-from onward.domain.odds import SHIPPED
 from onward.domain.offers import DemandKind
 from onward.domain.policy import (
     Ageing,
