@@ -31,7 +31,7 @@ def hanna(shop: DemoServer) -> Iterator[Hands]:
 def test_a_code_that_was_opened_once_is_there_without_a_signal(
     hanna: Hands, sign_in: SignIn
 ) -> None:
-    case = hanna.send_on("Rain jacket")
+    case = hanna.send_on("Loopback hoodie")
     page = sign_in("hanna", f"/case/{case['id']}", cookies=hanna.cookies)
     payload = Returner(page).open_code()
     assert page.evaluate(KEPT)
