@@ -176,6 +176,9 @@ async def _coming(
     hops = hops_before(order, await listings.sold_as(order))
     free = free_pieces(order, line, variant, await orders.units(line.id), hops)
     pieces = list(islice(free, count - len(left.started)))
+    if not pieces:
+        # Another notice took them while this one was reading.
+        raise cases.Taken(left.line_id)
     chance = await demand.chance_of(pieces[0], world.policy, now)
     reason, ordinals = Reason.NOT_ASKED, [piece.unit.ordinal for piece in pieces]
     terms, paid = world.policy.refunds, await orders.paid(order)
