@@ -194,6 +194,21 @@ async def test_of_thousands_a_plan_reads_as_many_as_it_may_need() -> None:
 
 
 @pytest.mark.usefixtures("store")
+async def test_units_whose_lines_begin_with_different_people_need_no_more_of_them() -> None:
+    here, there = Spot(400, -740), Spot(340, -1180)
+    near = [offer("east", days=29, spot=here), offer("west", days=29, spot=there)]
+    await written([*near, *(offer(f"o{n}", days=10 - n / 60, spot=here) for n in range(500))])
+    units = [unit("a", spot=here), unit("b", spot=there)]
+    pool = book.Pool(unit().listing.variant_id, POLICY, T0, (), await first_page(POLICY, 4))
+    await pool.enough(units, set())
+    assert len(pool.queue) == 4
+    plan = planned(units, pool.queue, POLICY, T0)
+    assert [plan[one.listing.id].id for one in units] == ["east", "west"]
+    await pool.enough(units, {(units[1].listing.id, near[1].id)})
+    assert len(pool.queue) > 4
+
+
+@pytest.mark.usefixtures("store")
 async def test_who_was_tried_who_rests_and_who_waits_for_another_thing_is_left_out() -> None:
     kept = offer("kept")
     out = [

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from onward.domain.ids import CaseId, OfferId, VariantId
+from onward.domain.ids import CaseId, ListingId, OfferId, VariantId
 from onward.domain.listings import Listing
 from onward.domain.offers import DemandKind, StandingOffer
 from onward.domain.planning import Pair
@@ -30,7 +30,7 @@ from onward.store.trips import Query, read_all
 # How many offers are read first; each further page is twice as long, for a crowd.
 PAGE, LONGEST = 64, 1_024
 # So many are handed out at a time, to be held against the rules about people.
-CHUNK = 8
+CHUNK = 4
 MOST_PLANNED = 2_000
 _BEFORE_ALL = (-1, "")
 
@@ -179,7 +179,7 @@ def waiting(queue: Kept, line: Line, place: int) -> Waiting:
 class Pool:
     """Those who wait for a variant, read as far as several units may need them. Of so many units
     each gets one of the first so many of its own line: while another costs it more, one of those
-    is free."""
+    is free; and the first itself where no other unit's line begins with them."""
 
     def __init__(
         self,
@@ -190,6 +190,8 @@ class Pool:
         first: Page | None,
     ) -> None:
         self.queue = Kept()
+        # The line of each unit as long as nobody more was read.
+        self._lines: dict[tuple[ListingId, int], Line] = {}
         self._policy, self._now, self._held = policy, now, held
         self._readings = (
             _Reading(self.queue, variant_id, kind, policy, now, first)
@@ -198,9 +200,12 @@ class Pool:
         self._reading = next(self._readings, None)
 
     async def enough(self, units: Sequence[SeekingUnit], barred: AbstractSet[Pair]) -> None:
-        """Read on until each of the units has its first so many, the barred ones left out."""
+        """Read on until the best plan for these units is among those who were read, the barred
+        pairs left out: each gets the first of its own line where those are different people."""
         while self._reading and len(self.queue) < MOST_PLANNED:
-            if all(self._has(len(units), self._reading, one, barred) for one in units):
+            heads = [self._head(self._reading, one, barred, len(units)) for one in units]
+            first = {at for head in heads for at in head[:1]}
+            if len(first) == len(units) or all(len(head) == len(units) for head in heads):
                 return
             if self._reading.whole:
                 self._reading = next(self._readings, None)
@@ -208,16 +213,19 @@ class Pool:
                 await self._reading.on(MOST_PLANNED - len(self.queue))
 
     def line(self, unit: SeekingUnit) -> Line:
-        return self.queue.line(unit, self._policy, self._now, held=self._held)
+        which = unit.listing.id, len(self.queue)
+        if which not in self._lines:
+            self._lines[which] = self.queue.line(unit, self._policy, self._now, held=self._held)
+        return self._lines[which]
 
-    def _has(
-        self, wanted: int, reading: _Reading, unit: SeekingUnit, barred: AbstractSet[Pair]
-    ) -> bool:
-        """Whether so many at the head of a unit's line certainly come first."""
+    def _head(
+        self, reading: _Reading, unit: SeekingUnit, barred: AbstractSet[Pair], most: int
+    ) -> list[int]:
+        """The positions of those who certainly come first in a unit's line."""
         line, own = self.line(unit), unit.listing.id
         tried = {offer_id for listing_id, offer_id in barred if listing_id == own}
-        first = untried(self.queue, line.positions[: reading.sure(line)], tried)
-        return len([*islice(first, wanted)]) == wanted
+        places = untried(self.queue, line.positions[: reading.sure(line)], tried)
+        return [int(line.positions[place]) for place in islice(places, most)]
 
 
 def waiting_kinds(policy: Policy) -> list[DemandKind]:

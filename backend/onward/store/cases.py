@@ -2,7 +2,6 @@
 they imply, ledger postings, effects to come and the idempotent answer, in one transaction."""
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -30,6 +29,8 @@ from onward.store.trips import Missed, Write, write_all
 
 _CHANGES = ", ".join(f"{name} = ?" for name in CASES.names)
 UPDATE = f"UPDATE cases SET {_CHANGES} WHERE id = ? AND version = ?"
+# Other processes hear of it once it is committed.
+_HEARD = f" RETURNING pg_notify('{bell.CHANNEL}', id || ':' || version)"
 _OFFER_CHANGES = ", ".join(f"{name} = ?" for name in OFFERS.names)
 CHANGE_OFFER = f"UPDATE offers SET {_OFFER_CHANGES} WHERE id = ? AND version = ?"
 
@@ -95,11 +96,7 @@ async def write_down(
     if answer:
         writes.append(answers.kept(answer, at))
     try:
-        async with sql.transaction() if not sql.on_sqlite() else nullcontext():
-            await write_all(writes)
-            if not sql.on_sqlite():
-                note = f"{changed.id}:{changed.version}"
-                await sql.fetch("SELECT pg_notify(?, ?)", [bell.CHANNEL, note])
+        await write_all(writes)
     except Missed as missed:
         if missed.statement == CHANGE_OFFER:
             raise OfferMoved(changed.id) from missed
@@ -129,10 +126,10 @@ def replayed(
 
 
 def _case_write(old: ReturnCase | None, changed: ReturnCase) -> Write:
-    row = CASES.write(changed)
+    row, heard = CASES.write(changed), "" if sql.on_sqlite() else _HEARD
     if old is None:
-        return Write(CASES.insert(), [row])
-    return Write(UPDATE, [[*row, old.id, old.version]], must_touch=1)
+        return Write(CASES.insert() + heard, [row])
+    return Write(UPDATE + heard, [[*row, old.id, old.version]], must_touch=1)
 
 
 def row_writes(rows: Sequence[object]) -> list[Write]:

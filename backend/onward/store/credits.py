@@ -51,7 +51,7 @@ async def moves_of(
 def waited_for(credits_written: Sequence[Credit]) -> list[Write]:
     """What comes before rows that spend: their accounts, one after the other."""
     return [
-        Write(_WAIT, [[account_id]], must_touch=1)
+        Write(_WAIT, [[account_id]], must_touch=1, looks=True)
         for account_id in sorted({one.account_id for one in _spent(credits_written)})
     ]
 
@@ -59,7 +59,12 @@ def waited_for(credits_written: Sequence[Credit]) -> list[Write]:
 def covered(credits_written: Sequence[Credit]) -> list[Write]:
     """What comes after them: nobody has less than nothing."""
     return [
-        Write(HAS_IT, [[one.account_id, one.account_id, one.amount.currency]], must_touch=1)
+        Write(
+            HAS_IT,
+            [[one.account_id, one.account_id, one.amount.currency]],
+            must_touch=1,
+            looks=True,
+        )
         for one in _spent(credits_written)
     ]
 

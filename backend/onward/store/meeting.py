@@ -49,14 +49,14 @@ def met_by(offer: StandingOffer) -> list[Write]:
     grades = f";{';'.join(sorted(offer.grades))};"
     highest = offer.highest
     row = [_key(offer), offer.variant_id, highest.minor, highest.currency, grades]
-    return [Write(_ANY, [row])]
+    return [Write(_ANY, [row], looks=True)]
 
 
 async def look_again(pairs: Sequence[tuple[Listing, StandingOffer]]) -> None:
     """Each of these units looks for its owner, because this offer as it stands is meant for it."""
     if pairs and _looked_for():
         rows = [[_key(offer), listing.id] for listing, offer in pairs]
-        await write_all([Write(_ONE, rows)])
+        await write_all([Write(_ONE, rows, looks=True)])
         sql.after_commit(lambda: bell.ring(pairs[0][0].case_id))
 
 

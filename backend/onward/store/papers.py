@@ -10,7 +10,7 @@ from onward.store.rows import to_ms
 from onward.store.trips import Write
 
 # Whoever numbers documents waits for the others who do; any number that nothing else locks by.
-_LOCK = Write("SELECT pg_advisory_xact_lock(?)", [[7_114_301]])
+_LOCK = Write("SELECT pg_advisory_xact_lock(?)", [[7_114_301]], looks=True)
 _NAMES = (
     "id", "case_id", "kind", "order_id", "purchase_id", "title", "net_minor", "tax_minor",
     "currency", "rate_bp", "issued_at", "serial", "number",
@@ -31,7 +31,7 @@ def issued(drafts: Sequence[Draft]) -> list[Write]:
     if not drafts:
         return []
     rows = [_row(draft) for draft in drafts]
-    writes = [Write(INSERT, rows)]
+    writes = [Write(INSERT, rows, looks=True)]
     return writes if sql.on_sqlite() else [_LOCK, *writes]
 
 

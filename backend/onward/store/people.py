@@ -81,15 +81,9 @@ async def buyers(
     purchase of one, stands in `returned_this_at`."""
     if not account_ids:
         return {}
-    asked = asking_buyers(account_ids, variant_id, since)
-    people, returns, signs = await read_all(asked)
-    latest: dict[AccountId, int] = {}
-    for account_id, at in returns:
-        latest[account_id] = max(at, latest.get(account_id, at))
+    people, signs = await read_all(asking_buyers(account_ids, variant_id, since))
     of_each = _grouped(signs)
-    return {
-        row[0]: _person(tuple(row), of_each.get(row[0], ()), latest.get(row[0])) for row in people
-    }
+    return {row[0]: _person(tuple(row), of_each.get(row[0], ())) for row in people}
 
 
 def asking_buyers(
@@ -108,20 +102,22 @@ def asking_buyers(
         f"FROM accounts a JOIN contacts c ON c.id = a.contact_id WHERE a.id IN ({marks})"
     )
     lately = (
-        "SELECT returner_id, max(opened_at) FROM cases WHERE variant_id = ? "
+        "SELECT returner_id, NULL, max(opened_at), NULL FROM cases WHERE variant_id = ? "
         f"AND opened_at >= ? AND returner_id IN ({marks}) GROUP BY returner_id "
-        "UNION ALL SELECT p.buyer_id, max(p.placed_at) FROM purchases p "
+        "UNION ALL SELECT p.buyer_id, NULL, max(p.placed_at), NULL FROM purchases p "
         "JOIN listings l ON l.id = p.listing_id WHERE l.variant_id = ? "
         "AND p.status = 'CANCELED' AND p.because = 'BUYER_CANCELED' AND p.placed_at >= ? "
         f"AND p.buyer_id IN ({marks}) GROUP BY p.buyer_id"
     )
     mine = [variant_id, then, *ids]
-    return [(who, ids), (lately, [*mine, *mine]), (_known_by(marks), [*ids, *ids])]
+    signs = f"{_known_by(marks)} UNION ALL {lately}"
+    return [(who, ids), (signs, [*ids, *ids, *mine, *mine])]
 
 
 def _known_by(accounts: str) -> str:
-    """What these people are known by again, in one trip: the cards and accounts they ever paid
-    with, then the devices they signed in on, with the instant and how many accounts did."""
+    """What these people are known by again, as signs: the cards and accounts they ever paid with,
+    then the devices they signed in on, with the instant and how many accounts did. A sign of
+    nothing but an instant is that of a return, or of a purchase they canceled."""
     return (
         "SELECT o.account_id, h.fingerprint, NULL, NULL "
         "FROM orders o JOIN charges h ON h.order_id = o.id "
@@ -139,15 +135,16 @@ def _grouped(rows: Sequence[Any]) -> dict[AccountId, list[Any]]:
     return of_each
 
 
-def _person(row: Sequence[Any], signs: Sequence[Any], returned_ms: int | None = None) -> Person:
+def _person(row: Sequence[Any], signs: Sequence[Any]) -> Person:
     """Somebody with the signs that are theirs."""
     account_id, email, place, contact_id, sealed, zone = row
+    returned_ms = max((sign[2] for sign in signs if sign[1] is None), default=None)
     returned_at = None if returned_ms is None else from_ms(returned_ms)
     instruments = frozenset(sign[1] for sign in signs if sign[2] is None)
     devices = frozenset(
         Device(digest, from_ms(seen_at), accounts)
         for _, digest, seen_at, accounts in signs
-        if seen_at is not None
+        if digest is not None and seen_at is not None
     )
     return Person(
         account_id, email, place, contact_id, sealed, zone, returned_at, instruments, devices

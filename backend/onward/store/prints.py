@@ -110,9 +110,10 @@ async def erase(case_id: str) -> int:
 def seen_again(prints: Sequence[SeenPrint]) -> list[Write]:
     """Keep prints whose picture may have been kept before, and may have changed since: then they
     are rows anew, because no process reads a row twice."""
+    unless_kept = f"{PRINTS.insert()} ON CONFLICT (id) DO NOTHING"
     return [
         Write("DELETE FROM prints WHERE id = ? AND bits <> ?", [[p.id, p.bits] for p in prints]),
-        Write(f"{PRINTS.insert()} ON CONFLICT (id) DO NOTHING", [PRINTS.write(p) for p in prints]),
+        Write(unless_kept, [PRINTS.write(p) for p in prints], looks=True),
     ]
 
 

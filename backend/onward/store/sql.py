@@ -174,13 +174,12 @@ def among(values: Sequence[Any]) -> tuple[str, list[Any]]:
 def storable(values: Sequence[Any]) -> list[Any]:
     """A zero byte or half a surrogate pair, which PostgreSQL cannot hold, becomes U+FFFD on both
     engines: whoever looks for one finds nothing, and no request of a stranger is our fault."""
-    return [_clean(value) if isinstance(value, str) else value for value in values]
-
-
-def _clean(text: str) -> str:
-    if text.isascii() and "\x00" not in text:
-        return text
-    return _UNSTORABLE.sub("\ufffd", text)
+    return [
+        _UNSTORABLE.sub("\ufffd", value)
+        if isinstance(value, str) and not (value.isascii() and "\x00" not in value)
+        else value
+        for value in values
+    ]
 
 
 def _spelled(statement: str, client: BaseDBAsyncClient) -> str:

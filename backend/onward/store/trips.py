@@ -1,6 +1,7 @@
 """Several statements in one trip to the database, because on SQLite each trip costs two thread
-switches, which is more than most statements do. On PostgreSQL they go one after the other over one
-connection, because lending one from the pool costs as much as a small statement."""
+switches, which is more than most statements do. On PostgreSQL queries go one after the other over
+one connection, because lending one from the pool costs as much as a small one, and the writes of a
+step are one statement."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -13,7 +14,10 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.exceptions import IntegrityError, OperationalError
 
 from onward.store import sql
+from onward.store.joined import joined
 
+# More than these are not one statement: the database would be long in planning it.
+_MOST_JOINED = 32
 Query = tuple[str, Sequence[Any]]
 
 
@@ -27,11 +31,13 @@ class Missed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A statement for each of `rows`; with `must_touch`, the one row decides whether all holds."""
+    """A statement for each of `rows`; with `must_touch`, the one row decides whether all holds. One
+    that `looks` counts on what the writes before it leave."""
 
     statement: str
     rows: Sequence[Sequence[Any]]
     must_touch: int | None = None
+    looks: bool = False
 
 
 async def read_all(queries: Sequence[Query]) -> list[list[Any]]:
@@ -56,11 +62,15 @@ async def _asked(client: BaseDBAsyncClient, queries: Sequence[Query]) -> list[li
 
 async def write_all(writes: Sequence[Write]) -> None:
     """All of it or nothing. Raises Missed, or IntegrityError when a unique rule says no."""
-    client = sql.connection()
-    if sql.in_transaction_now() or not sql.on_sqlite():
-        async with sql.transaction():
-            await (_write_here(writes) if sql.on_sqlite() else _sent(sql.connection(), writes))
-        return
+    if not sql.on_sqlite():
+        await _write_there(writes)
+    elif sql.in_transaction_now():
+        await _write_here(writes)
+    else:
+        await _write_in_thread(sql.connection(), writes)
+
+
+async def _write_in_thread(client: BaseDBAsyncClient, writes: Sequence[Write]) -> None:
     async with client.acquire_connection() as wire:
         try:
             await _in_thread(wire, _write, writes)
@@ -99,6 +109,26 @@ async def _write_here(writes: Sequence[Write]) -> None:
             await sql.execute_many(write.statement, [list(row) for row in write.rows])
         elif await sql.execute(write.statement, write.rows[0]) != write.must_touch:
             raise Missed(write.statement)
+
+
+async def _write_there(writes: Sequence[Write]) -> None:
+    if not sql.in_transaction_now() and await _was_joined(writes):
+        return
+    async with sql.transaction():
+        await _sent(sql.connection(), writes)
+
+
+async def _was_joined(writes: Sequence[Write]) -> bool:
+    """Whether all of it could be one statement, and was written."""
+    parts = [(write.statement, write.must_touch) for write in writes for _ in write.rows]
+    if len(parts) > _MOST_JOINED or any(write.looks for write in writes):
+        return False
+    values = [value for write in writes for row in write.rows for value in row]
+    try:
+        await _asked(sql.connection(), [(joined(tuple(parts)), values)])
+    except (IntegrityError, OperationalError):
+        return False  # one after the other tells which of them it was
+    return True
 
 
 @translate_exceptions
