@@ -308,7 +308,7 @@ async def test_nothing_of_a_match_on_the_file_is_looked_for_row_by_row() -> None
     """However many orders a shop has; the file is planned for without statistics."""
     asked = [
         book.asking_page(unit().listing.variant_id, DemandKind.STANDING_OFFER, T0),
-        *people.asking_buyers([AccountId("a"), AccountId("b")], "variant", T0),
+        people.asking_buyers([AccountId("a"), AccountId("b")], "variant", T0),
         *seekers.asking_pasts([CaseId("a"), CaseId("b")]),
         seekers.asking_beside(unit().listing, T0),
     ]

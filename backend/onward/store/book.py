@@ -241,10 +241,9 @@ def waiting_kinds(policy: Policy) -> list[DemandKind]:
 async def around(case_id: CaseId, listing: Listing, policy: Policy, now: datetime) -> Around:
     """What is about this unit, in one trip."""
     kinds = waiting_kinds(policy)[:1]
-    whose = people.asking_returners([case_id])
     pages = [asking_page(listing.variant_id, kind, now) for kind in kinds]
-    who, signs, others, *rows = await read_all(
-        [*whose, seekers.asking_beside(listing, now), *pages]
+    whose, others, *rows = await read_all(
+        [people.asking_returners([case_id]), seekers.asking_beside(listing, now), *pages]
     )
     first = Page(kinds[0], rows[0]) if kinds else None
-    return Around(people.of_returners([who, signs])[case_id], seekers.of_rows(others), first)
+    return Around(people.of_rows(whose)[case_id], seekers.of_rows(others), first)

@@ -57,7 +57,7 @@ async def with_pasts(found: Sequence[Seeker]) -> list[tuple[Seeker, Person]]:
     """The same units with whom they were offered to, and whose they are."""
     if not found:
         return []
-    pasts, *owned = await read_all(asking_pasts([one.listing.case_id for one in found]))
+    pasts, owned = await read_all(asking_pasts([one.listing.case_id for one in found]))
     tried: dict[CaseId, set[OfferId]] = {}
     questions: dict[CaseId, int] = {}
     for case_id, offer_id, times in pasts:
@@ -65,7 +65,7 @@ async def with_pasts(found: Sequence[Seeker]) -> list[tuple[Seeker, Person]]:
             tried.setdefault(case_id, set()).add(offer_id)
         else:
             questions[case_id] = int(times)
-    owners = people.of_returners(owned)
+    owners = people.of_rows(owned)
     return [
         (
             replace(
@@ -88,4 +88,4 @@ def asking_pasts(case_ids: Sequence[CaseId]) -> list[Query]:
         "UNION ALL SELECT case_id, '', count(*) FROM events WHERE kind = 'Proposed' "
         f"AND case_id IN ({marks}) GROUP BY case_id"
     )
-    return [(offered, [*ids, *ids, *ids]), *people.asking_returners(case_ids)]
+    return [(offered, [*ids, *ids, *ids]), people.asking_returners(case_ids)]
