@@ -20,9 +20,9 @@ def test_a_stop_says_what_it_did_is_listed_and_is_lifted(shop: Path) -> None:
     assert "Nothing is stopped." in onward(shop, "pause").output
     done = onward(shop, "pause", "sku:S-1", "--because", "recall")
     assert done.exit_code == 0, done.output
-    assert "sku:S-1 is stopped: 0 returns now go to the warehouse." in done.output
-    assert "0 were handed in before" in done.output
-    assert "0 buyers who have one, or are about to, are written to now." in done.output
+    assert "sku:S-1 is stopped. Returns that go to the warehouse now: 0." in done.output
+    assert "0  handed in before" in done.output
+    assert "0  with a buyer who has it, or is about to, and is written to now" in done.output
     assert "sku:S-1: recall, since " in onward(shop, "pause").output
     assert onward(shop, "resume", "sku:S-1").exit_code == 0
     assert "Nothing is stopped." in onward(shop, "pause").output

@@ -23,7 +23,7 @@ async def test_a_sold_piece_that_was_not_handed_in_goes_to_the_warehouse(quiet_t
     async with process(town, "pause", "sku:OVR-M", "--because", "recall") as recall:
         printed, _ = await recall.communicate()
     assert recall.returncode == 0
-    assert b"sku:OVR-M is stopped: 1 returns now go to the warehouse." in printed
+    assert b"sku:OVR-M is stopped. Returns that go to the warehouse now: 1." in printed
 
     # Before anybody has worked on it: the code on the phone is right at once.
     turned = await seen(rosa, case["id"])

@@ -60,19 +60,20 @@ async def standing(settings: Settings) -> None:
 
 def _tell(what: str, swept: Swept, because: StopReason) -> None:
     done = swept.done
-    out.print(f"{what} is stopped: {done.cases:,} returns now go to the warehouse.")
-    for count, told in (
-        (done.listings, "were on offer and are not any more"),
-        (done.questions, "were being asked about"),
-        (done.buyers, "had a buyer, who is told and gets another one or the money"),
-        (done.codes, "had a code that led to a buyer; it leads to the warehouse now"),
-    ):
-        out.print(f"  {count:>7,}  {told}")
-    out.print(f"{swept.on_their_way:,} were handed in before and go on to their buyers.")
+    out.print(f"{what} is stopped. Returns that go to the warehouse now: {done.cases:,}.")
+    lines = [
+        (done.listings, "on offer before, and not any more"),
+        (done.questions, "being asked about"),
+        (done.buyers, "with a buyer, who is told and gets another one or the money"),
+        (done.codes, "with a code that led to a buyer; it leads to the warehouse now"),
+        (swept.on_their_way, "handed in before, going on to the buyer"),
+    ]
     if because is StopReason.RECALL:
-        out.print(f"{swept.told:,} buyers who have one, or are about to, are written to now.")
+        lines.append((swept.told, "with a buyer who has it, or is about to, and is written to now"))
+    for count, told in lines:
+        out.print(f"  {count:>7,}  {told}")
     if swept.failed:
-        out.print(f"{swept.failed:,} could not be taken off; the log says why. Say it once more.")
+        out.print(f"Not taken off: {swept.failed:,}. The log says why. Say it once more.")
 
 
 def _bar() -> Progress:

@@ -104,6 +104,19 @@ test('what was called back says so and asks for it back', async () => {
   expect(screen.queryByRole('button', { name: words.wrong })).toBeNull();
 });
 
+test('what was called back and has arrived is not asked about', async () => {
+  bought.id = 'p7';
+  bought.headline = 'It has arrived. Is it as described?';
+  bought.recalled = 'This item was called back.';
+  bought.confirmBy = '2026-11-26T20:00:00Z';
+  bought.actions = ['CONFIRM', 'CLAIM'];
+  render(Purchase, { id: String(bought.id) });
+  expect(await screen.findByRole('button', { name: words.sendBack })).toBeTruthy();
+  expect(screen.queryByRole('button', { name: words.confirm })).toBeNull();
+  expect(screen.queryByText(/as described/)).toBeNull();
+  expect(screen.queryByText(/If you say nothing/)).toBeNull();
+});
+
 test('nothing is said of a recall where there is none', async () => {
   bought.id = 'p6';
   bought.actions = ['CLAIM'];
