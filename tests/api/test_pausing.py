@@ -21,6 +21,7 @@ PAUSE = f"mutation($i: PausePeerInput!) {{ pausePeer(input: $i) {{ {ANSWER} }} }
 RESUME = f"mutation($i: ResumePeerInput!) {{ resumePeer(input: $i) {{ {ANSWER} }} }}"
 DESK = f"{{ desk {{ peerStops {{ {STOP} }} }} }}"
 BOUGHT = "query($id: ID!) { purchase(id: $id) { recalled actions } }"
+TRACK = "query($id: ID!) { purchase(id: $id) { track { label state hint } } }"
 TELL = """mutation($i: OpenClaimInput!) { openClaim(input: $i) {
   ... on Purchase { claim { status text } } } }"""
 SHIRT = {"scope": "SKU", "name": "V-M"}
@@ -111,3 +112,18 @@ async def test_what_is_not_there_is_said(shop: Shop) -> None:
     assert (said["code"], said["field"]) == ("UNKNOWN_CATEGORY", "name")
     said = (await ask(shop, lead(shop), RESUME, i=SHIRT))["resumePeer"]
     assert (said["code"], said["field"]) == ("NOT_STOPPED", "name")
+
+
+async def test_nobody_is_asked_whether_what_was_called_back_is_as_described(shop: Shop) -> None:
+    story = await shop.matched()
+    for status in (ShipmentStatus.IN_TRANSIT, ShipmentStatus.DELIVERED):
+        await shop.scan(story.label, status)
+
+    async def step() -> dict[str, Any]:
+        seen = await ask(shop, shop.ben, TRACK, id=story.purchases[-1].id)
+        [now] = [one for one in seen["purchase"]["track"] if one["state"] == "NOW"]
+        return {"label": now["label"], "dated": now["hint"] is not None}
+
+    assert await step() == {"label": "Is it as described?", "dated": True}
+    await pause(shop, lead(shop), **SHIRT, because="RECALL")
+    assert await step() == {"label": "Called back", "dated": False}

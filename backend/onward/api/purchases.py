@@ -1,6 +1,7 @@
 """A purchase as its buyer and the desk see it: the second sale, with its own number, invoice and
 parcel. Nothing here can name the returner."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import strawberry
@@ -36,12 +37,20 @@ from onward.domain.actions import purchase_actions
 from onward.domain.album import as_judged
 from onward.domain.claiming import may_tell_until
 from onward.domain.halves import buyers_photos, differences
+from onward.domain.life import Stage
 from onward.domain.policy import Policy
 from onward.domain.recalls import is_let_go
 from onward.domain.refusals import Impossible
 from onward.domain.story import Story
-from onward.domain.track import buyer_track
-from onward.messages import Audience, because_text, buyer_headline, paid_with, recall_text
+from onward.domain.track import TrackState, buyer_track
+from onward.messages import (
+    Audience,
+    because_text,
+    buyer_headline,
+    paid_with,
+    recall_text,
+    say,
+)
 
 
 @strawberry.type(description="A piece bought in the open-box shop.")
@@ -148,7 +157,16 @@ def _track(of: Bought, policy: Policy) -> list[TrackStep]:
     refund = of.story.buyer_refund(of.purchase)
     pays_by = refund.promised_at if refund else None
     now = needle(of.story, of.zone, policy, pays_by) if held else Needle(of.zone, pays_by)
-    return track_views(buyer_track(of.story, of.purchase), Audience.BUYER, now)
+    views = track_views(buyer_track(of.story, of.purchase), Audience.BUYER, now)
+    asked = now.stage is Stage.DELIVERED
+    return [_called_back(step) for step in views] if asked and of.recalled else views
+
+
+def _called_back(step: TrackStep) -> TrackStep:
+    """Nobody is asked whether what was called back is as described, nor by when."""
+    if step.state is not TrackState.NOW:
+        return step
+    return replace(step, label=say("track.now.buyer.CONFIRMED_RECALLED"), hint=None)
 
 
 def _because(code: str) -> Notice:
