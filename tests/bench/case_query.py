@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from onward.api.handler import graphql
 from onward.services.accounts import session_for
-from onward.store import reads, shelf
+from onward.store import reads, shelf, sql
 from onward.store.trips import read_all
 from onward.web.sessions import COOKIE, Sessions
 from onward.web.tries import Tries
@@ -115,11 +115,14 @@ async def _bare(request: Request) -> Response:
 
 async def _rows(case_id: str) -> tuple[Any, dict[str, list[Any]]]:
     """What `reads.story` reads, as bare rows: the trunk, and its branches by table."""
-    trunk = (await read_all([(reads.TRUNK, [case_id])]))[0][0]
+    trunk = await sql.fetch_one(reads.TRUNK, [case_id])
     queries = [(text, [case_id] * text.count("?")) for text in reads.BRANCH_QUERIES]
     events, *rows = await read_all([(reads.EVENTS, [case_id, 0]), *queries])
-    tables = [mapping.table for mapping, _ in reads.BRANCHES]
-    return trunk, {"events": events, **dict(zip(tables, rows, strict=False))}
+    named = {
+        mapping.table: [dict(zip(mapping.names, row, strict=True)) for row in many]
+        for (mapping, _), many in zip(reads.BRANCHES, rows, strict=False)
+    }
+    return trunk, {"events": events, **named}
 
 
 def _by_hand(trunk: Any, rows: dict[str, list[Any]]) -> dict[str, Any]:

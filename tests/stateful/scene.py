@@ -56,10 +56,8 @@ _UNEVEN = (
     "GROUP BY event_id, memo, currency HAVING sum(amount_minor) <> 0"
 )
 _BOOKS = "SELECT case_id, book, sum(amount_minor) AS total FROM postings GROUP BY case_id, book"
-_DUE = (
-    "SELECT id, case_id, effect, due_at, dead_at, trouble FROM effects "
-    "WHERE done_at IS NULL ORDER BY id"
-)
+_DUE_NAMES = ("id", "case_id", "effect", "due_at", "dead_at", "trouble")
+_DUE = f"SELECT {', '.join(_DUE_NAMES)} FROM effects WHERE done_at IS NULL ORDER BY id"
 # The others are due in the year 3000.
 _ALONE = (
     "UPDATE effects SET due_at = CASE WHEN id = ? THEN 0 ELSE 32503680000000 END "
@@ -241,11 +239,11 @@ class Scene:
             [(_VERSIONS, []), (_UNEVEN, []), (_BOOKS, []), (_DUE, [])]
         )
         assert not uneven, f"entries that do not balance: {[tuple(one) for one in uneven]}"
-        self.due = [dict(one) for one in due]
-        for row in versions:
-            kept = self.stories.get(row["id"])
-            if kept is None or kept.case.version != row["version"]:
-                fresh = await reads.story(row["id"])
+        self.due = [dict(zip(_DUE_NAMES, one, strict=True)) for one in due]
+        for case_id, version in versions:
+            kept = self.stories.get(case_id)
+            if kept is None or kept.case.version != version:
+                fresh = await reads.story(case_id)
                 assert fresh is not None
                 self.stories[fresh.case.id] = fresh
         for story in self.cases:
@@ -256,7 +254,7 @@ class Scene:
 
     def _hold(self, story: Story, books: Sequence[Any]) -> None:
         case_id = story.case.id
-        book = {Book(one["book"]): int(one["total"]) for one in books if one["case_id"] == case_id}
+        book = {Book(name): int(total) for of_case, name, total in books if of_case == case_id}
         due = [
             Due(one["effect"], one["dead_at"] is not None, one["trouble"])
             for one in self.due

@@ -1,9 +1,11 @@
-"""The writes of a step as one statement, which PostgreSQL takes in one trip and does as a whole or
-not at all, without a BEGIN and a COMMIT of their own.
+"""Several statements as one, which PostgreSQL takes in one trip: queries, which then see one and the
+same state, and the writes of a step, done as a whole or not at all without a BEGIN and a COMMIT of
+their own.
 
-PostgreSQL does the parts in no promised order, and each sees what was there before all of them: so
-none of them may look at what another leaves. A unique rule may then say no to what one after the
-other would be fine, never the other way round; whoever is told no writes one after the other.
+PostgreSQL does the parts of a write in no promised order, and each sees what was there before all
+of them: so none of them may look at what another leaves. A unique rule may then say no to what one
+after the other would be fine, never the other way round; whoever is told no writes one after the
+other.
 """
 
 from functools import lru_cache
@@ -12,6 +14,13 @@ from onward.store import sql
 
 # A statement, and how many rows it must touch.
 Part = tuple[str, int | None]
+
+
+@lru_cache(maxsize=512)
+def gathered(queries: tuple[str, ...]) -> str:
+    """One query of them all, whose only row has for each of them the list of its rows."""
+    lists = (f"ARRAY(SELECT found FROM ({query}) AS found)" for query in queries)
+    return sql.numbered(f"SELECT {', '.join(lists)}")
 
 
 @lru_cache(maxsize=512)

@@ -410,7 +410,17 @@ class OfferRow(Model):
 
     class Meta:
         table = "offers"
-        indexes = (Index(fields=("variant_id", "status", "made_at", "id")),)
+        # Who waits for a variant is read from this index alone: the rest of its columns save a
+        # look into the table for each of them.
+        indexes = (
+            Index(
+                fields=(
+                    *("variant_id", "status", "made_at", "id", "kind", "ends_at", "buyer_id"),
+                    *("product_id", "highest_minor", "currency", "grades", "automatic", "method"),
+                    *("version", "country", "region", "spot", "asks", "order_id"),
+                )
+            ),
+        )
 
 
 class ProposalRow(Model):

@@ -1,7 +1,6 @@
-"""Several statements in one trip to the database, because on SQLite each trip costs two thread
-switches, which is more than most statements do. On PostgreSQL queries go one after the other over
-one connection, because lending one from the pool costs as much as a small one, and the writes of a
-step are one statement."""
+"""Several statements in one trip to the database. On SQLite each trip costs two thread switches,
+which is more than most statements do. On PostgreSQL each statement is a trip, which costs more than
+a small query: there several queries are one statement, and so are the writes of a step."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from tortoise.backends.base_postgres.client import translate_exceptions
 from tortoise.exceptions import IntegrityError, OperationalError
 
 from onward.store import sql
-from onward.store.joined import joined
+from onward.store.joined import gathered, joined
 
 # More than these are not one statement: the database would be long in planning it.
 _MOST_JOINED = 32
@@ -41,23 +40,26 @@ class Write:
 
 
 async def read_all(queries: Sequence[Query]) -> list[list[Any]]:
-    """The rows of each query, indexable by position and by name."""
+    """The rows of each query, indexable by position."""
     client = sql.connection()
     if not sql.on_sqlite():
-        found: list[list[Any]] = await _asked(client, queries)
-    else:
-        async with client.acquire_connection() as wire:
-            found = await _in_thread(wire, _read, queries)
+        return await _gathered(client, queries)
+    async with client.acquire_connection() as wire:
+        found: list[list[Any]] = await _in_thread(wire, _read, queries)
     return found
 
 
+async def _gathered(client: BaseDBAsyncClient, queries: Sequence[Query]) -> list[list[Any]]:
+    values = [value for _, given in queries for value in given]
+    answer = await _asked(client, gathered(tuple(statement for statement, _ in queries)), values)
+    return list(answer[0])
+
+
 @translate_exceptions
-async def _asked(client: BaseDBAsyncClient, queries: Sequence[Query]) -> list[list[Any]]:
+async def _asked(client: BaseDBAsyncClient, statement: str, values: Sequence[Any]) -> list[Any]:
     async with client.acquire_connection() as wire:
-        return [
-            await wire.fetch(sql.numbered(statement), *sql.storable(values))
-            for statement, values in queries
-        ]
+        found: list[Any] = await wire.fetch(statement, *sql.storable(values))
+    return found
 
 
 async def write_all(writes: Sequence[Write]) -> None:
@@ -125,7 +127,7 @@ async def _was_joined(writes: Sequence[Write]) -> bool:
         return False
     values = [value for write in writes for row in write.rows for value in row]
     try:
-        await _asked(sql.connection(), [(joined(tuple(parts)), values)])
+        await _asked(sql.connection(), joined(tuple(parts)), values)
     except (IntegrityError, OperationalError):
         return False  # one after the other tells which of them it was
     return True
