@@ -116,11 +116,11 @@ async def test_a_plan_of_those_who_were_read_is_worth_that_of_all_who_wait(seed:
         first = await first_page(policy, size)
         pool = book.Pool(unit().listing.variant_id, policy, T0, held, first)
         for _ in range(3):
-            await pool.enough(units, barred)
+            firsts = await pool.firsts(units, barred)
             assert len(set(pool.queue.ids)) == len(pool.queue)
             own = pool.queue.line(units[0], policy, T0, held=held)
             assert pool.line(units[0]).costs.tolist() == own.costs.tolist()
-            found = planned(units, pool.queue, policy, T0, barred=barred, held=held)
+            found = firsts or planned(units, pool.queue, policy, T0, barred=barred, held=held)
             best = planned(units, everybody, policy, T0, barred=barred, held=held)
             assert worth(found, units, everybody, policy, held) == worth(
                 best, units, everybody, policy, held
@@ -182,14 +182,14 @@ async def test_of_thousands_a_plan_reads_as_many_as_it_may_need() -> None:
     offers = [offer(f"o{n}", days=29 - n / 200) for n in range(5_000)]
     await written(offers)
     pool = book.Pool(unit().listing.variant_id, POLICY, T0, (), None)
-    await pool.enough([unit("a"), unit("b")], set())
+    await pool.firsts([unit("a"), unit("b")], set())
     few = len(pool.queue)
     assert 0 < few < 1_000
     first = {(unit("a").listing.id, one.id) for one in offers[:few]}
-    await pool.enough([unit("a"), unit("b")], first)
+    await pool.firsts([unit("a"), unit("b")], first)
     assert few < len(pool.queue) < book.MOST_PLANNED
     nobodys = unit("c", listed={"price": usd(9_999_00)})
-    await pool.enough([unit("a"), nobodys], first)
+    await pool.firsts([unit("a"), nobodys], first)
     assert len(pool.queue) == book.MOST_PLANNED
 
 
@@ -200,11 +200,11 @@ async def test_units_whose_lines_begin_with_different_people_need_no_more_of_the
     await written([*near, *(offer(f"o{n}", days=10 - n / 60, spot=here) for n in range(500))])
     units = [unit("a", spot=here), unit("b", spot=there)]
     pool = book.Pool(unit().listing.variant_id, POLICY, T0, (), await first_page(POLICY, 4))
-    await pool.enough(units, set())
+    plan = await pool.firsts(units, set())
     assert len(pool.queue) == 4
-    plan = planned(units, pool.queue, POLICY, T0)
     assert [plan[one.listing.id].id for one in units] == ["east", "west"]
-    await pool.enough(units, {(units[1].listing.id, near[1].id)})
+    assert plan == planned(units, pool.queue, POLICY, T0)
+    await pool.firsts(units, {(units[1].listing.id, near[1].id)})
     assert len(pool.queue) > 4
 
 
@@ -222,7 +222,7 @@ async def test_who_was_tried_who_rests_and_who_waits_for_another_thing_is_left_o
     found = book.in_order(unit(), POLICY, T0, tried={OfferId("tried")})
     assert [one.offer.id async for some in found for one in some.waiting] == ["kept"]
     pool = book.Pool(kept.variant_id, POLICY, T0, (), None)
-    await pool.enough([unit()], set())
+    await pool.firsts([unit()], set())
     assert set(pool.queue.ids) == {"kept", "tried"}
 
 
@@ -316,3 +316,5 @@ async def test_nothing_of_a_match_on_the_file_is_looked_for_row_by_row() -> None
         rows = await sql.fetch(f"EXPLAIN QUERY PLAN {statement}", values)
         steps = [row["detail"] for row in rows]
         assert [one for one in steps if one.startswith("SCAN") and one not in OF_OURS] == []
+    page = await sql.fetch(f"EXPLAIN QUERY PLAN {asked[0][0]}", asked[0][1])
+    assert "USING COVERING INDEX" in page[0]["detail"]

@@ -151,8 +151,9 @@ def farthest_km(piece: Piece, policy: Policy) -> int | None:
     way; below zero where it never does, None where that is not asked or no way is too long."""
     if not policy.costs.compare or piece.price.minor <= 0:
         return None
+    _, other = best_recovery(piece, policy)
     near, far = (
-        peer_margin(replace(piece, roads=replace(piece.roads, between=km)), policy).minor
+        _sum(_peer(replace(piece, roads=replace(piece.roads, between=km)), policy)) - other.minor
         for km in (0, _ROUND_THE_WORLD_KM)
     )
     if far >= 0:

@@ -199,18 +199,25 @@ class Pool:
         )
         self._reading = next(self._readings, None)
 
-    async def enough(self, units: Sequence[SeekingUnit], barred: AbstractSet[Pair]) -> None:
+    async def firsts(
+        self, units: Sequence[SeekingUnit], barred: AbstractSet[Pair]
+    ) -> dict[ListingId, StandingOffer]:
         """Read on until the best plan for these units is among those who were read, the barred
-        pairs left out: each gets the first of its own line where those are different people."""
+        pairs left out. Where the lines of all of them begin with different people, those are the
+        plan; else it is still to be made, and nobody is told."""
         while self._reading and len(self.queue) < MOST_PLANNED:
             heads = [self._head(self._reading, one, barred, len(units)) for one in units]
             first = {at for head in heads for at in head[:1]}
-            if len(first) == len(units) or all(len(head) == len(units) for head in heads):
-                return
+            if len(first) == len(units):
+                met = zip(units, heads, strict=True)
+                return {one.listing.id: self.queue[head[0]] for one, head in met}
+            if all(len(head) == len(units) for head in heads):
+                break
             if self._reading.whole:
                 self._reading = next(self._readings, None)
             else:
                 await self._reading.on(MOST_PLANNED - len(self.queue))
+        return {}
 
     def line(self, unit: SeekingUnit) -> Line:
         which = unit.listing.id, len(self.queue)

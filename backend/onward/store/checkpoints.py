@@ -13,7 +13,7 @@ import structlog
 
 log = structlog.get_logger()
 # How long commits gather before they are carried over.
-_EVERY_S = 0.5
+_EVERY_S = 1.0
 # While others write without a pause the log never comes to its end and grows. Longer than this, in
 # pages of 4 kB, and they wait for the moment in which it begins anew.
 LONG = 16_000

@@ -57,8 +57,8 @@ async def by_plan(search: Search, rivals: Sequence[Seeker]) -> Found | None:
     pool = Pool(unit.listing.variant_id, policy, now, search.held, search.first)
     known: dict[AccountId, Person] = {}
     while True:
-        await pool.enough(units, barred)
-        plan = await _plan(search, units, pool.queue, barred)
+        plan = await pool.firsts(units, barred)
+        plan = plan or await _plan(search, units, pool.queue, barred)
         line = pool.line(unit)
         own = _Own(pool.queue, line, [*book.untried(pool.queue, line.positions, search.tried)])
         nearest = [one.offer for one in own.waiting(own.places[:EXACT])]
