@@ -26,6 +26,8 @@ _KIND, _MADE, _ENDS, _HIGHEST, _CURRENCY, _GRADES, _COUNTRY, _REGION, _LAT, _LON
 )
 _KINDS = {kind: place for place, kind in enumerate(DemandKind)}
 _BITS = {grade: 1 << place for place, grade in enumerate(Grade)}
+# How many grades each mask admits.
+_COUNTS = np.array([mask.bit_count() for mask in range(1 << len(Grade))], np.int64)
 _NOWHERE = 9_999
 # No hash of a word is -1.
 _NOBODY = -1
@@ -174,9 +176,7 @@ def _costs(table: Numbers, km: Numbers, policy: MatchingPolicy, now: datetime) -
 
 
 def _others(table: Numbers, unit: SeekingUnit, held: Sequence[Listing], policy: Policy) -> Numbers:
-    count = np.zeros(len(table), np.int64)
-    for grade in policy.peer_grades - {unit.listing.grade}:
-        count += (table[:, _GRADES] & _BITS[grade]) != 0
+    count: Numbers = _COUNTS[table[:, _GRADES] & _mask(policy.peer_grades - {unit.listing.grade})]
     for one in held:
         takes = table[:, _HIGHEST] >= one.price.minor
         takes &= table[:, _CURRENCY] == hash(one.price.currency)

@@ -4,6 +4,7 @@ first, then what the match costs, then who has waited longest. Who may have it i
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from onward.domain.distances import Where, assumed_km
 from onward.domain.listings import Listing
@@ -138,7 +139,12 @@ def waited_minor(made_at: datetime, policy: MatchingPolicy, now: datetime) -> in
 
 def precedence(policy: Policy) -> dict[DemandKind, int]:
     """The place of each form of demand; one that policy does not name comes after all it does."""
-    named = {kind: place for place, kind in enumerate(policy.demand.precedence)}
+    return _places(policy.demand.precedence)
+
+
+@lru_cache(maxsize=16)
+def _places(order: tuple[DemandKind, ...]) -> dict[DemandKind, int]:
+    named = {kind: place for place, kind in enumerate(order)}
     return {kind: named.get(kind, len(named)) for kind in DemandKind}
 
 

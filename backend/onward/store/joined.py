@@ -1,5 +1,5 @@
-"""Several statements as one, which PostgreSQL takes in one trip: queries, which then see one and the
-same state, and the writes of a step, done as a whole or not at all without a BEGIN and a COMMIT of
+"""Several statements as one, which PostgreSQL takes in one trip: queries, which then see one state
+of the data, and the writes of a step, done as a whole or not at all without a BEGIN and a COMMIT of
 their own.
 
 PostgreSQL does the parts of a write in no promised order, and each sees what was there before all

@@ -1,6 +1,7 @@
 """Offers as their rows stand in the store: hundreds are read to look at a few."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
 from onward.domain.ids import OfferId
@@ -8,12 +9,16 @@ from onward.domain.offers import StandingOffer
 from onward.domain.queues import Numbers, Terms, table_of
 from onward.store.mappings import OFFERS
 
-_ID, _KIND, _MADE, _ENDS, _HIGHEST, _CURRENCY, _GRADES, _COUNTRY, _REGION, _SPOT, _AUTOMATIC = map(
-    OFFERS.names.index,
-    (
-        *("id", "kind", "made_at", "ends_at", "highest_minor", "currency"),
-        *("grades", "country", "region", "spot", "automatic"),
-    ),
+_ID, _MADE = map(OFFERS.names.index, ("id", "made_at"))
+# Of a row, what `table_of` is told.
+_TERMS = itemgetter(
+    *map(
+        OFFERS.names.index,
+        (
+            *("kind", "made_at", "ends_at", "highest_minor", "currency"),
+            *("grades", "country", "region", "spot", "automatic"),
+        ),
+    )
 )
 _kind_of, _grades_of, _spot_of = (OFFERS.reader(name) for name in ("kind", "grades", "spot"))
 
@@ -53,16 +58,18 @@ class Kept(Terms):
 
 
 def _table(rows: Sequence[Any]) -> Numbers:
-    column = [*zip(*rows, strict=True)]
+    kinds, made, ends, highest, currencies, grades, countries, regions, spots, automatic = zip(
+        *map(_TERMS, rows), strict=True
+    )
     return table_of(
-        kinds=[_kind_of(one) for one in column[_KIND]],
-        made_ms=column[_MADE],
-        ends_ms=column[_ENDS],
-        highest_minor=column[_HIGHEST],
-        currencies=column[_CURRENCY],
-        grades=[_grades_of(one) for one in column[_GRADES]],
-        countries=column[_COUNTRY],
-        regions=column[_REGION],
-        spots=[None if one is None else _spot_of(one) for one in column[_SPOT]],
-        automatic=column[_AUTOMATIC],
+        kinds=[_kind_of(one) for one in kinds],
+        made_ms=made,
+        ends_ms=ends,
+        highest_minor=highest,
+        currencies=currencies,
+        grades=[_grades_of(one) for one in grades],
+        countries=countries,
+        regions=regions,
+        spots=[None if one is None else _spot_of(one) for one in spots],
+        automatic=automatic,
     )

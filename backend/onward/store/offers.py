@@ -8,6 +8,7 @@ from functools import partial
 
 from tortoise.exceptions import IntegrityError
 
+from onward.domain.ids import AccountId
 from onward.domain.life import OfferStatus, ProposalStatus, PurchaseStatus
 from onward.domain.offers import DemandKind, Proposal, StandingOffer
 from onward.domain.standing import PastQuestion
@@ -16,7 +17,7 @@ from onward.store.answers import Answer
 from onward.store.cases import CHANGE_OFFER, OfferMoved, Taken
 from onward.store.mappings import OFFERS, PROPOSALS
 from onward.store.rows import to_ms
-from onward.store.trips import Missed, Write, write_all
+from onward.store.trips import Missed, Query, Write, write_all
 
 _WAITING = "('OPEN', 'ASKED', 'PAUSED')"
 
@@ -127,6 +128,16 @@ async def siblings_of(account_id: str, product_id: str, status: OfferStatus) -> 
         [account_id, product_id, status.value],
     )
     return [OFFERS.read(row) for row in rows]
+
+
+def asking_open(account_ids: Sequence[AccountId], product_id: str) -> Query:
+    """The open standing offers of these people for a product."""
+    marks, ids = sql.among(sorted(set(account_ids)))
+    statement = (
+        f"SELECT {OFFERS.columns()} FROM offers WHERE buyer_id IN ({marks}) AND product_id = ? "
+        "AND status = 'OPEN' AND kind = 'STANDING_OFFER' ORDER BY id"
+    )
+    return statement, [*ids, product_id]
 
 
 async def other_sizes(offer: StandingOffer) -> list[StandingOffer]:

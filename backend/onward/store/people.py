@@ -1,8 +1,8 @@
-"""What the rules of matching ask about people, for several at once: digests, where they live, and
-what they returned lately."""
+"""What the rules of matching ask about people, for several at once: digests, where they live, what
+they returned lately, and what else they wait for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -10,11 +10,14 @@ from typing import Any
 from onward.domain.devices import COUNTED_TO, Device
 from onward.domain.ids import AccountId, CaseId
 from onward.domain.matching import Party
+from onward.domain.offers import StandingOffer
 from onward.domain.shop import Contact
-from onward.store import seals, sql
+from onward.store import offers, seals, sql
+from onward.store.mappings import OFFERS
 from onward.store.rows import from_ms, to_ms
-from onward.store.trips import Query
+from onward.store.trips import Query, read_all
 
+_BUYER = OFFERS.names.index("buyer_id")
 # Of a person's columns: what they do not have whose signs these are, and what a sign alone has.
 _UNSEEN = "CAST(NULL AS bigint), CAST(NULL AS bigint)"
 _NOTHING = "NULL, NULL, NULL, NULL"
@@ -23,7 +26,8 @@ _NOTHING = "NULL, NULL, NULL, NULL"
 @dataclass(frozen=True)
 class Person:
     """Somebody's digests, and their sealed address: opened only for whoever needs it. `time_zone`
-    is that of the order that is returned, or of a buyer's latest."""
+    is that of the order that is returned, or of a buyer's latest; `waits_for` are the rows of open
+    offers, where somebody asked for them."""
 
     account_id: AccountId
     email_digest: str | None
@@ -34,6 +38,7 @@ class Person:
     returned_this_at: datetime | None
     instruments: frozenset[str]
     devices: frozenset[Device]
+    waits_for: tuple[Any, ...] = ()
 
     def party(self, country: str) -> Party:
         """As the rules see them; in which country is for the caller to say."""
@@ -51,6 +56,11 @@ class Person:
         if self.contact_id is None or self.sealed is None:
             return None
         return seals.unsealed(self.contact_id, self.sealed)
+
+    def others_than(self, offer: StandingOffer) -> list[StandingOffer]:
+        """What they wait for besides."""
+        every = [OFFERS.read_at(row) for row in self.waits_for]
+        return [one for one in every if one.id != offer.id]
 
 
 async def returners(case_ids: Sequence[CaseId]) -> dict[CaseId, Person]:
@@ -80,6 +90,21 @@ async def buyers(
     if not account_ids:
         return {}
     return of_rows(await sql.fetch_raw(*asking_buyers(account_ids, variant_id, since)))
+
+
+async def waiting(
+    account_ids: Sequence[AccountId], variant_id: str, product_id: str, since: datetime
+) -> dict[AccountId, Person]:
+    """The same, and what of the product each of them waits for in any size."""
+    if not account_ids:
+        return {}
+    asked = offers.asking_open(account_ids, product_id)
+    rows, open_ones = await read_all([asking_buyers(account_ids, variant_id, since), asked])
+    found: dict[AccountId, Person] = of_rows(rows)
+    for row in open_ones:
+        if whose := found.get(row[_BUYER]):
+            found[whose.account_id] = replace(whose, waits_for=(*whose.waits_for, row))
+    return found
 
 
 def asking_buyers(account_ids: Sequence[AccountId], variant_id: str, since: datetime) -> Query:

@@ -390,7 +390,7 @@ class OfferRow(Model):
 
     id = _id()
     kind = _word()
-    buyer_id = _ref()
+    buyer_id = _ref(index=False)
     variant_id = _ref(index=False)
     product_id = _ref(index=False)
     highest_minor = _minor()
@@ -420,6 +420,7 @@ class OfferRow(Model):
                     *("version", "country", "region", "spot", "asks", "order_id"),
                 )
             ),
+            Index(fields=("buyer_id", "product_id")),
         )
 
 

@@ -78,7 +78,8 @@ async def _found(
     )
     held = tuple(one.listing for one in around.beside if not one.is_live)
     barred = tried(story) | refused
-    search = Search(world, unit, home, now, barred, held, around.first, weight_g)
+    product_id = story.variant.product_id
+    search = Search(world, unit, home, now, barred, held, around.first, product_id, weight_g)
     rivals = [one for one in around.beside if one.is_live]
     return await by_plan(search, rivals) if rivals else await _first(search)
 
@@ -124,7 +125,8 @@ async def _offered(
         lies = story.order.country, story.order.region
         goes = contact.country, contact.region
         taxed = await world.tax.on(listing.price, story.variant.category, lies, goes)
-        resting = await offers.other_sizes(offer)
+        one_of_sizes = offer.kind is DemandKind.STANDING_OFFER
+        resting = found.person.others_than(offer) if one_of_sizes else []
         buys = partial(bought, paid=paid, refund_id=refund_id, resting=resting)
         decide = partial(buys, choice, proposal_id, buyer, ids, taxed, policy, now)
     else:

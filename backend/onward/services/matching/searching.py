@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from onward.domain.ids import AccountId, OfferId
+from onward.domain.ids import AccountId, OfferId, ProductId
 from onward.domain.listings import Listing
 from onward.domain.offers import StandingOffer
 from onward.domain.proposing import Choice
@@ -24,7 +24,7 @@ EXACT = 3
 class Search:
     """A unit's search: the unit as the rules see it, its address where one is known, the moment,
     whom it was offered to before, the other units of its variant that are held just now, the first
-    page of those who wait, and what it weighs."""
+    page of those who wait, which product it is, and what it weighs."""
 
     world: World
     unit: SeekingUnit
@@ -33,6 +33,7 @@ class Search:
     tried: frozenset[OfferId]
     held: tuple[Listing, ...]
     first: Page | None
+    product_id: ProductId
     weight_g: int = 0
 
 
@@ -48,7 +49,8 @@ async def people_of(search: Search, offers: Iterable[StandingOffer]) -> dict[Acc
     """What is known of those who made these offers."""
     since = search.now - search.world.policy.matching.returned_before_for
     ids = [offer.buyer_id for offer in offers]
-    return await people.buyers(ids, search.unit.listing.variant_id, since)
+    listing = search.unit.listing
+    return await people.waiting(ids, listing.variant_id, search.product_id, since)
 
 
 def candidates_of(waiting: Sequence[Waiting], known: Mapping[AccountId, Person]) -> list[Candidate]:
