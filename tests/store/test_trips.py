@@ -1,5 +1,6 @@
-"""All writes of a step hold or none, whichever way they go to the database: joined to one statement
-on PostgreSQL, one after the other where a rule says no to that, or inside a transaction."""
+"""What is asked together is answered in order. All writes of a step hold or none, whichever way
+they go to the database: joined to one statement on PostgreSQL, one after the other where a rule
+says no to that, or inside a transaction."""
 
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -9,7 +10,7 @@ from tortoise.exceptions import IntegrityError
 
 from onward.store import sql
 from onward.store.joined import joined
-from onward.store.trips import Missed, Write, write_all
+from onward.store.trips import Missed, Write, read_all, write_all
 
 pytestmark = pytest.mark.anyio
 
@@ -108,3 +109,19 @@ def test_writes_are_one_statement_in_which_every_guard_is_counted() -> None:
         "SELECT 1 / CAST((SELECT count(*) FROM w0) = 1 AS int)"
     )
     assert joined(((f"{RAISE} RETURNING name", 2),)).count("RETURNING") == 1
+
+
+@pytest.mark.usefixtures("store")
+async def test_each_query_has_its_own_rows_in_its_own_order() -> None:
+    await write_all([Write(ADD, [["one", 1], ["two", 2], ["three", 3]])])
+    every = "SELECT value, name, CAST(NULL AS bigint) FROM settings WHERE value < ? ORDER BY value"
+    found = await read_all(
+        [(f"{every} DESC", [3]), (every, [0]), ("SELECT count(*), ? FROM settings", ["ü?"])],
+        long=[(every, [4])],
+    )
+    assert [[tuple(row) for row in rows] for rows in found] == [
+        [(2, "two", None), (1, "one", None)],
+        [],
+        [(3, "ü?")],
+        [(1, "one", None), (2, "two", None), (3, "three", None)],
+    ]

@@ -250,7 +250,7 @@ async def around(case_id: CaseId, listing: Listing, policy: Policy, now: datetim
     kinds = waiting_kinds(policy)[:1]
     pages = [asking_page(listing.variant_id, kind, now) for kind in kinds]
     whose, others, *rows = await read_all(
-        [people.asking_returners([case_id]), seekers.asking_beside(listing, now), *pages]
+        [people.asking_returners([case_id]), seekers.asking_beside(listing, now)], long=pages
     )
     first = Page(kinds[0], rows[0]) if kinds else None
     return Around(people.of_rows(whose)[case_id], seekers.of_rows(others), first)

@@ -39,26 +39,29 @@ class Write:
     looks: bool = False
 
 
-async def read_all(queries: Sequence[Query]) -> list[list[Any]]:
-    """The rows of each query, indexable by position."""
+async def read_all(queries: Sequence[Query], *, long: Sequence[Query] = ()) -> list[list[Any]]:
+    """The rows of each query, indexable by position. PostgreSQL tells dozens of rows sooner in a
+    statement of their own: each of the `long` ones is one, over the same connection."""
     client = sql.connection()
+    found: list[list[Any]]
     if not sql.on_sqlite():
-        return await _gathered(client, queries)
-    async with client.acquire_connection() as wire:
-        found: list[list[Any]] = await _in_thread(wire, _read, queries)
+        found = await _read_there(client, queries, long)
+    else:
+        async with client.acquire_connection() as wire:
+            found = await _in_thread(wire, _read, [*queries, *long])
     return found
 
 
-async def _gathered(client: BaseDBAsyncClient, queries: Sequence[Query]) -> list[list[Any]]:
-    values = [value for _, given in queries for value in given]
-    answer = await _asked(client, gathered(tuple(statement for statement, _ in queries)), values)
-    return list(answer[0])
-
-
 @translate_exceptions
-async def _asked(client: BaseDBAsyncClient, statement: str, values: Sequence[Any]) -> list[Any]:
+async def _read_there(
+    client: BaseDBAsyncClient, queries: Sequence[Query], long: Sequence[Query]
+) -> list[list[Any]]:
+    together = gathered(tuple(statement for statement, _ in queries))
+    values = [value for _, given in queries for value in given]
     async with client.acquire_connection() as wire:
-        found: list[Any] = await wire.fetch(statement, *sql.storable(values))
+        found = list(await wire.fetchrow(together, *sql.storable(values)))
+        for statement, given in long:
+            found.append(await wire.fetch(sql.numbered(statement), *sql.storable(given)))
     return found
 
 
@@ -127,10 +130,16 @@ async def _was_joined(writes: Sequence[Write]) -> bool:
         return False
     values = [value for write in writes for row in write.rows for value in row]
     try:
-        await _asked(sql.connection(), joined(tuple(parts)), values)
+        await _told(sql.connection(), joined(tuple(parts)), values)
     except (IntegrityError, OperationalError):
         return False  # one after the other tells which of them it was
     return True
+
+
+@translate_exceptions
+async def _told(client: BaseDBAsyncClient, statement: str, values: Sequence[Any]) -> None:
+    async with client.acquire_connection() as wire:
+        await wire.fetch(statement, *sql.storable(values))
 
 
 @translate_exceptions
