@@ -19,7 +19,7 @@ Part = tuple[str, int | None]
 @lru_cache(maxsize=512)
 def gathered(queries: tuple[str, ...]) -> str:
     """One query of them all, whose only row has for each of them the list of its rows."""
-    lists = (f"ARRAY(SELECT found FROM ({query}) AS found)" for query in queries)
+    lists = (f"ARRAY(SELECT a_row FROM ({query}) AS a_row)" for query in queries)
     return sql.numbered(f"SELECT {', '.join(lists)}")
 
 

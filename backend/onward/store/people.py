@@ -95,7 +95,7 @@ async def buyers(
 async def waiting(
     account_ids: Sequence[AccountId], variant_id: str, product_id: str, since: datetime
 ) -> dict[AccountId, Person]:
-    """The same, and what of the product each of them waits for in any size."""
+    """As `buyers`, with what each of them waits for of the product, in any size."""
     if not account_ids:
         return {}
     asked = offers.asking_open(account_ids, product_id)
