@@ -8,7 +8,6 @@ from functools import partial
 
 from tortoise.exceptions import IntegrityError
 
-from onward.domain.ids import AccountId
 from onward.domain.life import OfferStatus, ProposalStatus, PurchaseStatus
 from onward.domain.offers import DemandKind, Proposal, StandingOffer
 from onward.domain.standing import PastQuestion
@@ -122,22 +121,18 @@ async def of_variant(account_id: str, variant_id: str) -> StandingOffer | None:
 
 async def siblings_of(account_id: str, product_id: str, status: OfferStatus) -> list[StandingOffer]:
     """A person's standing offers of one product, in one status."""
-    rows = await sql.fetch(
-        "SELECT * FROM offers WHERE buyer_id = ? AND product_id = ? AND status = ? "
-        "AND kind = 'STANDING_OFFER' ORDER BY id",
-        [account_id, product_id, status.value],
-    )
-    return [OFFERS.read(row) for row in rows]
+    rows = await sql.fetch_raw(*asking_siblings([account_id], product_id, status))
+    return [OFFERS.read_at(row) for row in rows]
 
 
-def asking_open(account_ids: Sequence[AccountId], product_id: str) -> Query:
-    """The open standing offers of these people for a product."""
+def asking_siblings(account_ids: Sequence[str], product_id: str, status: OfferStatus) -> Query:
+    """The same of several people."""
     marks, ids = sql.among(sorted(set(account_ids)))
     statement = (
         f"SELECT {OFFERS.columns()} FROM offers WHERE buyer_id IN ({marks}) AND product_id = ? "
-        "AND status = 'OPEN' AND kind = 'STANDING_OFFER' ORDER BY id"
+        "AND status = ? AND kind = 'STANDING_OFFER' ORDER BY id"
     )
-    return statement, [*ids, product_id]
+    return statement, [*ids, product_id, status.value]
 
 
 async def other_sizes(offer: StandingOffer) -> list[StandingOffer]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from onward.domain.devices import COUNTED_TO, Device
 from onward.domain.ids import AccountId, CaseId
+from onward.domain.life import OfferStatus
 from onward.domain.matching import Party
 from onward.domain.offers import StandingOffer
 from onward.domain.shop import Contact
@@ -98,7 +99,7 @@ async def waiting(
     """As `buyers`, with what each of them waits for of the product, in any size."""
     if not account_ids:
         return {}
-    asked = offers.asking_open(account_ids, product_id)
+    asked = offers.asking_siblings(account_ids, product_id, OfferStatus.OPEN)
     rows, open_ones = await read_all([asking_buyers(account_ids, variant_id, since), asked])
     found: dict[AccountId, Person] = of_rows(rows)
     for row in open_ones:
