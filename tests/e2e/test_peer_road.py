@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import DESK, SignIn
 from tests.e2e.screens import Returner, Unbroken, code_on, headline, shop_window
+from tests.polling import until_seen
 
 
 @dataclass
@@ -91,10 +92,16 @@ def ada_opens_the_case(road: Road) -> None:
 
 
 def ben_buys_what_is_added(page: Page, already_there: set[str]) -> None:
-    page.get_by_role("link", name="Open-box shop").click()
     but = "".join(f":not([href='{old}'])" for old in already_there)
     added = page.locator(f"main li a{but}")
-    expect(added).to_have_count(1)
+
+    def comes_by() -> int:
+        page.get_by_role("link", name="Onward").click()
+        page.get_by_role("link", name="Open-box shop").click()
+        shop_window(page)
+        return added.count()
+
+    assert until_seen(comes_by) == 1, "it is there once those who wait were asked"
     expect(added).to_have_accessible_name(re.compile("Linen overshirt.*size M"))
     added.click()
     expect(headline(page, "Linen overshirt")).to_be_visible()

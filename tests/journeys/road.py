@@ -6,6 +6,7 @@ from typing import Any
 from tests.journeys.browser import Browser
 from tests.journeys.pictures import snapshot
 from tests.journeys.town import Town
+from tests.polling import until
 
 GOOD = {
     "tags_attached": True, "worn": False, "washed": False, "smell": False, "flaw": False,
@@ -75,9 +76,13 @@ async def seen(window: Browser, case_id: str) -> Case:
 
 
 async def on_sale(window: Browser, title: str) -> dict[str, Any]:
-    """The one piece of this name in the open-box shop."""
-    listings: Sequence[dict[str, Any]] = (await window.ask("Listings"))["nodes"]
-    [listing] = [one for one in listings if one["item"]["title"] == title]
+    """The one piece of this name in the open-box shop, once those who wait were asked."""
+
+    async def there() -> Sequence[dict[str, Any]]:
+        listings: Sequence[dict[str, Any]] = (await window.ask("Listings"))["nodes"]
+        return [one for one in listings if one["item"]["title"] == title]
+
+    [listing] = await until(there)
     return listing
 
 

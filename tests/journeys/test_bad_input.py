@@ -209,6 +209,7 @@ async def test_what_was_never_asked_is_refused_by_name(quiet_town: Town) -> None
     await quiet_town.settle()
     assert (await submitting(asked))[0] == "WRONG_STAGE"
     await rosa.does("ChoosePath", caseId=case["id"], route="P2P")
+    await quiet_town.settle()
     listing = await on_sale(ben, TITLE)
     own = await no(rosa, "BuyListing", listingId=listing["id"])
     assert own[0] == "CANNOT_BUY"

@@ -8,7 +8,7 @@ import pytest
 from onward.domain.ids import ListingId, MatchId, OrderId, VariantId
 from onward.domain.life import ListingStatus
 from onward.domain.listings import Listing, Purchase
-from onward.store import listings, orders
+from onward.store import exchanges, items, listings, orders, sql
 from onward.store.rows import to_ms
 from tests.domain.examples import A_LISTING, A_PURCHASE, A_VARIANT, BUYER, T0
 from tests.store.shelf import Shelf
@@ -66,6 +66,56 @@ async def test_only_what_can_be_bought_now_is_shown(store: str) -> None:
     assert await pages(10) == [f"listing-{live:02}"]
     assert len(await listings.live_of_variant(f"v{live}", 10)) == 1
     assert await listings.live_of_variant(f"v{live + 1}", 10) == []
+
+
+async def seen_anywhere(listing: Listing) -> set[str]:
+    """The ways in which somebody who looks around can come upon a piece."""
+    size = replace(A_VARIANT, id=VariantId("v-l"), sku="S-L", size="L")
+    await orders.add_variants([size])
+    mine, now = listing.variant_id, listing.listed_at
+    ways: dict[str, list[str]] = {
+        "shop": await pages(10),
+        "variant": [one.id for one in await listings.live_of_variant(mine, 10)],
+        "product": [one.id for one in await listings.live_of_product(size.id, 10)],
+        "item": [one.id for one in [await items.cheapest_live(mine)] if one],
+        "exchange": [one.listing.id for one in await exchanges.on_offer([mine], now)],
+    }
+    return {way for way, found in ways.items() if listing.id in found}
+
+
+EVERYWHERE = {"shop", "variant", "product", "item", "exchange"}
+
+
+async def looks(**state: object) -> None:
+    """The one effect on the shelf's case that is a look for an owner, in this state."""
+    told = {"done_at": None, "dead_at": None, "attempts": 0} | state
+    setting = ", ".join(f"{column} = ?" for column in told)
+    changed = await sql.execute(
+        f"UPDATE effects SET effect = 'find_owner', {setting} "
+        "WHERE id IN (SELECT MIN(id) FROM effects)",
+        [*told.values()],
+    )
+    assert changed == 1
+
+
+async def test_a_piece_is_seen_by_nobody_until_those_who_wait_were_asked(store: str) -> None:
+    listing = await offered(1)
+    assert await seen_anywhere(listing) == EVERYWHERE
+    await looks()
+    assert await seen_anywhere(listing) == set()
+    await looks(attempts=2)
+    assert await seen_anywhere(listing) == set()
+    await looks(done_at=1)
+    assert await seen_anywhere(listing) == EVERYWHERE
+
+
+@pytest.mark.parametrize("failing", [{"attempts": 3}, {"attempts": 9, "dead_at": 1}])
+async def test_a_piece_whose_look_keeps_failing_is_not_kept_from_everybody(
+    store: str, failing: dict[str, object]
+) -> None:
+    listing = await offered(1)
+    await looks(**failing)
+    assert await seen_anywhere(listing) == EVERYWHERE
 
 
 @pytest.mark.parametrize("search", ["100%", "_a", "!", "a!b", "O'Neill", "%", "\\", '"', "?"])

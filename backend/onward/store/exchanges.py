@@ -38,8 +38,8 @@ async def on_offer(variant_ids: Sequence[str], now: datetime) -> list[OnOffer]:
         return []
     rows = await sql.fetch_raw(
         f"SELECT {LISTINGS.columns('g')}, u.hops FROM listings g JOIN units u ON u.id = g.unit_id "
-        f"WHERE g.status = 'LIVE' AND g.ends_at > ? "
-        f"AND g.variant_id IN ({sql.marks(len(variant_ids))}) AND NOT {meeting.STILL_LOOKING} "
+        f"WHERE {meeting.FOR_ANYBODY} AND g.ends_at > ? "
+        f"AND g.variant_id IN ({sql.marks(len(variant_ids))}) "
         "ORDER BY g.price_minor, g.listed_at, g.id LIMIT ?",
         [to_ms(now), *variant_ids, _MOST],
     )

@@ -2,7 +2,7 @@
 
 from onward.domain.listings import Listing
 from onward.domain.shop import Variant
-from onward.store import sql
+from onward.store import meeting, sql
 from onward.store.mappings import LISTINGS, VARIANTS
 from onward.store.words import matching
 
@@ -39,8 +39,8 @@ async def sizes_of(variant: Variant, most: int) -> list[Variant]:
 async def cheapest_live(variant_id: str) -> Listing | None:
     """The piece of a variant that can be bought now for least."""
     row = await sql.fetch_one(
-        "SELECT * FROM listings WHERE status = 'LIVE' AND variant_id = ? "
-        "ORDER BY price_minor, listed_at, id LIMIT 1",
+        f"SELECT g.* FROM listings g WHERE {meeting.FOR_ANYBODY} AND g.variant_id = ? "
+        "ORDER BY g.price_minor, g.listed_at, g.id LIMIT 1",
         [variant_id],
     )
     return LISTINGS.read(row) if row else None

@@ -17,27 +17,27 @@ async def read(listing_id: str) -> Listing | None:
 
 async def live(before: tuple[int, str] | None, limit: int, search: str | None) -> list[Listing]:
     """What can be bought now, newest first, behind a keyset cursor (listed_at in ms, id)."""
-    where, values = ["l.status = 'LIVE'"], list[object]()
+    where, values = [meeting.FOR_ANYBODY], list[object]()
     if before:
-        where.append("(l.listed_at, l.id) < (?, ?)")
+        where.append("(g.listed_at, g.id) < (?, ?)")
         values += [*before]
     if search:
         found_by, said = matching(search, "v.")
         where += found_by
         values += said
     rows = await sql.fetch(
-        f"SELECT l.* FROM listings l JOIN variants v ON v.id = l.variant_id "
-        f"WHERE {' AND '.join(where)} ORDER BY l.listed_at DESC, l.id DESC LIMIT ?",
+        f"SELECT g.* FROM listings g JOIN variants v ON v.id = g.variant_id "
+        f"WHERE {' AND '.join(where)} ORDER BY g.listed_at DESC, g.id DESC LIMIT ?",
         [*values, limit],
     )
     return [LISTINGS.read(row) for row in rows]
 
 
 async def live_of_variant(variant_id: str, limit: int) -> list[Listing]:
-    """What anybody may have now, because those who wait were asked; the longest on offer first."""
+    """What can be bought now of a variant, the longest on offer first."""
     rows = await sql.fetch(
-        "SELECT g.* FROM listings g WHERE g.status = 'LIVE' AND g.variant_id = ? "
-        f"AND NOT {meeting.STILL_LOOKING} ORDER BY g.listed_at, g.id LIMIT ?",
+        f"SELECT g.* FROM listings g WHERE {meeting.FOR_ANYBODY} AND g.variant_id = ? "
+        "ORDER BY g.listed_at, g.id LIMIT ?",
         [variant_id, limit],
     )
     return [LISTINGS.read(row) for row in rows]
@@ -54,9 +54,9 @@ async def still_live(listing_ids: Sequence[str]) -> set[str]:
 async def live_of_product(variant_id: str, limit: int) -> list[Listing]:
     """What is on offer of the same product in other sizes and colours."""
     rows = await sql.fetch(
-        "SELECT l.* FROM variants mine JOIN variants v ON v.product_id = mine.product_id "
-        "JOIN listings l ON l.variant_id = v.id WHERE mine.id = ? AND v.id <> mine.id "
-        "AND l.status = 'LIVE' ORDER BY l.listed_at, l.id LIMIT ?",
+        "SELECT g.* FROM variants mine JOIN variants v ON v.product_id = mine.product_id "
+        "JOIN listings g ON g.variant_id = v.id WHERE mine.id = ? AND v.id <> mine.id "
+        f"AND {meeting.FOR_ANYBODY} ORDER BY g.listed_at, g.id LIMIT ?",
         [variant_id, limit],
     )
     return [LISTINGS.read(row) for row in rows]

@@ -29,15 +29,16 @@ _ONE = f"{_MEET}g.id = ? ON CONFLICT (id) DO NOTHING"
 
 # A unit goes to those who wait before anybody may have it out of the shop; one whose look keeps
 # failing is not kept from everybody.
-STILL_LOOKING = (
+_STILL_LOOKING = (
     "EXISTS (SELECT 1 FROM effects e WHERE e.case_id = g.case_id "
     f"AND e.effect = '{_LOOK}' AND e.done_at IS NULL AND e.dead_at IS NULL AND e.attempts < 3)"
 )
+FOR_ANYBODY = f"g.status = 'LIVE' AND NOT {_STILL_LOOKING}"
 
 
 async def is_looked_for(listing_id: str) -> bool:
     """Whether those who wait were not all asked about this unit yet."""
-    statement = f"SELECT g.id FROM listings g WHERE g.id = ? AND {STILL_LOOKING}"
+    statement = f"SELECT g.id FROM listings g WHERE g.id = ? AND {_STILL_LOOKING}"
     return await sql.fetch_one(statement, [listing_id]) is not None
 
 
